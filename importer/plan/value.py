@@ -1,0 +1,60 @@
+"""The plan: everything that would be sent and everything that is wrong, before anything is sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+import polars as pl
+
+from importer.findings import Finding
+from importer.sheets import Sheet
+from importer.submission import Submission
+
+
+class RowFate(StrEnum):
+    """What a row of the sheet is; every row has exactly one fate."""
+
+    DOCUMENT = "in_documents"
+    INVALID = "invalid"
+    FILTERED = "filtered"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum over the documents of one currency that are not invalid; `net` less discount, before VAT."""
+
+    currency: str
+    documents: int
+    lines: int
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All submissions and findings of one sheet read through one mapping.
+
+    `rows` has one line for every row below the header: `row` (number as the user sees it), `fate` (a RowFate
+    value) and `key` (the document's key, null for filtered and blank rows).
+    `documents` has one line a document in sheet order: `key`, `valid`, `currency`, `net` (Decimal text), `lines`,
+    `number`, `customer`.
+    """
+
+    sheet: Sheet
+    resource: str
+    operation: str
+    rows: pl.DataFrame
+    documents: pl.DataFrame
+    findings: tuple[Finding, ...]
+    totals: tuple[Total, ...]
+    submissions: tuple[Submission, ...]
+    """The valid documents, in sheet order."""
+
+    def count(self, fate: RowFate) -> int:
+        """Return how many rows have `fate`."""
+        return int((self.rows["fate"] == fate.value).sum())
+
+    def invalid_keys(self) -> Iterator[str]:
+        """Yield the keys of the documents that are kept back, in sheet order."""
+        yield from self.documents.filter(~pl.col("valid"))["key"]

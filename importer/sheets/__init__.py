@@ -1,0 +1,1 @@
+"""(builder C replaces this)"""

@@ -1,0 +1,69 @@
+"""What is sent to the ledger, and what became of it."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from importer.resources.base import Payload
+
+
+class Status(StrEnum):
+    """What became of a document: a closed set, matched exhaustively."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    ALREADY_DONE = "already-done"
+    WOULD_CREATE = "would-create"
+    WOULD_UPDATE = "would-update"
+    INVALID = "invalid"
+    REFUSED = "refused"
+    IN_DOUBT = "in-doubt"
+    NOT_ATTEMPTED = "not-attempted"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One payload, what to do with it, its key and the rows it came from."""
+
+    resource: str
+    operation: str
+    """`create`, `update` or `upsert`."""
+    key: str
+    """The document's name in the journal: stable between runs, whatever happens to the rows."""
+    payload: Payload
+    rows: tuple[int, ...]
+    """Row numbers as the user sees them in the sheet."""
+    number: str | None = None
+    """The number we send (create) or aim at (update)."""
+    customer: str | None = None
+    """The customer it belongs to: documents of one customer go in sheet order."""
+    currency: str = ""
+    net: Decimal = Decimal(0)
+    """Quantity x unit price less discount, in `currency`."""
+    etag: str | None = None
+    """Sent as If-Match by an update when the workbook came from an export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the ledger said when it accepted."""
+
+    number: str
+    etag: str | None = None
+    detail: str = ""
+    """For actions: what the ledger calls its progress (`Done`, `Queued`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one submission; it goes back to every row it came from."""
+
+    key: str
+    status: Status
+    number: str | None = None
+    message: str = ""
+    """For a person: empty when all is well, else what happened and the way out."""
+    ledger: dict[str, Any] | None = field(default=None, compare=False)
+    """What the ledger holds, when it was looked up."""

@@ -1,0 +1,82 @@
+"""What a run did, in figures: the object that `--json` prints and the Summary sheet shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from importer.plan.value import Plan, RowFate, Total
+from importer.submission import Outcome, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One run over one workbook; `mode` is the rung reached: check, dry-run or posted."""
+
+    run: str
+    mode: str
+    profile: str
+    company: str
+    host: str
+    mapping: str
+    workbook: str
+    workbook_sha256: str
+    rows: dict[str, int]
+    documents: dict[str, int]
+    totals: tuple[Total, ...]
+    findings: int
+    requests: int = 0
+    seconds: float = 0.0
+    result: str | None = None
+    exit: int = 0
+    started: str = ""
+    """Local time the run started, ISO 8601."""
+    notes: tuple[str, ...] = field(default=())
+    """What a person should know besides: a stop early, hidden rows, a result file renamed."""
+
+    @property
+    def sent(self) -> bool:
+        """Whether anything may have reached the ledger."""
+        return self.mode == "posted"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object `--json` prints; the net of a total is a decimal string."""
+        return {
+            "run": self.run,
+            "mode": self.mode,
+            "profile": self.profile,
+            "company": self.company,
+            "host": self.host,
+            "mapping": self.mapping,
+            "workbook": self.workbook,
+            "workbook_sha256": self.workbook_sha256,
+            "rows": self.rows,
+            "documents": self.documents,
+            "totals": [
+                {
+                    "currency": total.currency,
+                    "documents": total.documents,
+                    "lines": total.lines,
+                    "net": format(total.net, "f"),
+                }
+                for total in self.totals
+            ],
+            "findings": self.findings,
+            "requests": self.requests,
+            "seconds": round(self.seconds, 3),
+            "result": self.result,
+            "exit": self.exit,
+        }
+
+
+def count_rows(plan: Plan) -> dict[str, int]:
+    """Return rows by fate; `read` is always the sum of the others."""
+    fates = {fate.value: plan.count(fate) for fate in RowFate}
+    return {"read": plan.rows.height, **fates}
+
+
+def count_documents(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """Return documents by status, every status named, zeros included."""
+    counts = {status.value: 0 for status in Status}
+    for outcome in outcomes:
+        counts[outcome.status.value] += 1
+    return counts

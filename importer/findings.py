@@ -140,6 +140,27 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "“{value}” is not in {lookup}.",
             "Correct the cell, or add a line for {value} to {lookup}.",
         ),
+        "not-a-guid": Entry(
+            "Not an identifier of the ledger",
+            E,
+            "“{value}” is not an identifier of the form 00000000-0000-0000-0000-000000000000.",
+            "Copy the identifier from the ledger.",
+        ),
+        "out-of-range": Entry(
+            "Number out of range", E, "{value} is larger than {field} can hold.", "Correct the number."
+        ),
+        "over-limit": Entry(
+            "Longer than the ledger allows",
+            E,
+            "“{value}” has {length} characters; {field} takes {limit}.",
+            "Shorten it, or map it to the ledger's own code under values in the mapping.",
+        ),
+        "does-not-fit": Entry(
+            "Value that does not fit",
+            E,
+            "“{value}” does not fit {field}.",
+            "See `importer fields` for what {field} takes.",
+        ),
         "error-cell": Entry(
             "Error in the cell", E, "The cell shows {value}.", "Correct the formula, or type the value."
         ),
@@ -233,8 +254,8 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "cannot-look-up": Entry(
             "Nothing to look it up by",
             W,
-            "{key} carries neither a number nor a reference, so it can never be sent again after an unclear answer.",
-            "Feed externalReference or customerRefNumber from a column with a unique value.",
+            "Documents without anything to look them up by: {count}. After an unclear answer they cannot be sent again.",
+            "Feed {references} from a column with a unique value.",
         ),
         # what the journal and the ledger know
         "other-content": Entry(

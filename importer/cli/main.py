@@ -1,0 +1,109 @@
+"""`importer`: the commands, and what a user sees when one of them cannot go on."""
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any, NoReturn
+
+import click
+
+from importer import __version__
+from importer.errors import ImporterError, MappingError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("importer.cli.demo:demo", "A whole month against the built-in sandbox; no credentials."),
+    "check": ("importer.cli.run:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
+    "run": ("importer.cli.run:run", "Post a workbook to the ledger, or rehearse it with --dry-run."),
+    "resume": ("importer.cli.resume:resume", "Go on where a run stopped."),
+    "settle": ("importer.cli.resume:settle", "Find out what became of documents in doubt."),
+    "runs": ("importer.cli.history:runs", "List earlier runs."),
+    "show": ("importer.cli.history:show", "Show one run, document by document."),
+    "export": ("importer.cli.export:export", "Write what is in the ledger to xlsx or csv."),
+    "fields": ("importer.cli.fields:fields", "List the fields a mapping may feed."),
+    "map": ("importer.cli.mapping:map_", "Check a mapping."),
+    "profile": ("importer.cli.profile:profile", "Companies and credentials."),
+    "sandbox": ("importer.cli.sandbox:sandbox", "Start the local ledger server."),
+}
+"""Every command with where it lives; a module is imported only when its command is used."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of a user's first week."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command `cmd_name`; None when there is no such command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="importer")
+def cli() -> None:
+    """Every row of a workbook into the customer ledger exactly once, or back with the reason."""
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and leave with the exit code README.md lists; a user never sees a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(_code(arguments))
+
+
+def _code(arguments: list[str] | None) -> int:
+    try:
+        answer: Any = cli.main(args=arguments, prog_name="importer", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except ImporterError as error:
+        say(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("Interrupted.", err=True)
+        return 130
+    except Exception as error:  # noqa: BLE001  the last line of defence: words instead of a traceback
+        return _fault(error)
+    return answer if isinstance(answer, int) else 0
+
+
+def say(error: ImporterError) -> None:
+    """Print what stopped the command and the way out."""
+    click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)
+    if isinstance(error, MappingError):
+        for problem in error.problems:
+            click.echo(f"  {problem}", err=True)
+    if error.remedy:
+        click.echo(error.remedy, err=True)
+
+
+def _fault(error: Exception) -> int:
+    if os.environ.get("IMPORTER_DEBUG"):
+        traceback.print_exception(error)
+    click.echo(
+        f"This is a fault of the importer itself ({type(error).__name__}); nothing is lost: what was sent is in the "
+        "journal. Set IMPORTER_DEBUG=1 and run the command again to see where, and report it.",
+        err=True,
+    )
+    return 1

@@ -1,0 +1,5 @@
+"""`importer sandbox`: the local ledger server."""
+
+import click
+
+from importer import profiles, sandbox as server

@@ -1,0 +1,326 @@
+"""Speaking HTTP to the ledger: the token, the connections, and which calls may be made again.
+
+The one module that knows an HTTP library. A call that surely was not carried out (no connection, throttled, token
+expired) is made again right here; whoever calls only ever sees a complete answer, or that nobody knows.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Mapping
+from http.client import HTTPException
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import requests
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.requests_client import OAuth2Session
+from requests.adapters import HTTPAdapter
+from urllib3 import PoolManager
+from urllib3.exceptions import HTTPError
+
+from importer import __version__
+from importer.errors import LedgerUnreachable, Stopped
+from importer.ledger import departure, wire
+from importer.ledger.access import SCOPES, Access, Secret
+from importer.ledger.answers import Answer, Verdict
+from importer.ledger.governor import Governor
+from importer.ledger.port import Refused, Unclear
+from importer.ledger.settings import Settings
+from importer.ledger.signin import TEMPORARY, shut_out, sign_in_refused
+
+RENEW_EARLY = 60.0
+FIRST_DELAY = 0.5
+LONGEST_DELAY = 20.0
+MOST_THROTTLED = 20
+"""429 answers to one call, waits observed, before the run stops."""
+TROUBLE = (requests.RequestException, HTTPError, HTTPException, OSError)
+
+
+class NotSent(Exception):  # noqa: N818  an event on the way, told to nobody outside
+    """Nothing of the request left this machine, or the ledger never looked at it."""
+
+
+class Session:
+    """One company's connections and its token. Safe to use from several threads.
+
+    `calls` counts every request made, tokens included. `clock` returns seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        access: Access,
+        settings: Settings,
+        governor: Governor,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.access = access
+        self.settings = settings
+        self.governor = governor
+        self._counting = threading.Lock()
+        self.calls = 0
+        self._token = Token(access, settings, self._count, clock)
+        self._http = _connections(access.root, settings.connections)
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"Session({self.access.host})"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a session is never pickled or copied")
+
+    def read(self, path: str, params: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  any JSON value
+        """Return the JSON that a GET gives, amounts as Decimal; None for 404.
+
+        A read may always be made again, and is, with growing pauses, for as long as the settings have patience.
+        Raises Refused when the ledger will not answer this question, Unclear when patience ends.
+        """
+        query = f"?{urlencode(params, quote_via=quote)}" if params else ""
+        patience = self._patience()
+        while True:
+            try:
+                return _content(self._ask("GET", path + query))
+            except Unclear as unclear:
+                patience.wait(unclear)
+
+    def write(self, method: str, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+        """Return the complete answer to a POST or PUT, whatever its status; it is sent once.
+
+        Raises Unclear when the request may have arrived but no complete answer came back.
+        """
+        return self._ask(method, path, body=body, headers={"Content-Type": "application/json", **(headers or {})})
+
+    def scopes(self) -> tuple[str, ...]:
+        """Sign in and return what we are allowed to do."""
+        return self._token.scopes()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _ask(self, method: str, path: str, **parts: Any) -> Answer:  # noqa: ANN401  parts of a request, passed on
+        """Return a complete answer that is neither 401, 403 nor 429, making the call again while that is safe."""
+        patience = self._patience()
+        renewed, throttled = False, 0
+        while True:
+            try:
+                bearer = self._token.current()
+                answer = self._exchange(method, path, bearer, parts)
+            except NotSent as trouble:
+                patience.wait(LedgerUnreachable(f"{trouble}.", "Check the network; resume goes on."))
+                continue
+            match answer.verdict:
+                case Verdict.THROTTLED:
+                    throttled += 1
+                    self._throttled(answer, throttled)
+                case Verdict.UNKNOWN_CALLER if not renewed:
+                    self._token.drop(bearer)
+                    renewed = True
+                case Verdict.UNKNOWN_CALLER | Verdict.FORBIDDEN:
+                    raise shut_out(answer, self.access)
+                case _:
+                    return answer
+
+    def _exchange(self, method: str, path: str, bearer: Secret, parts: dict[str, Any]) -> Answer:
+        """Make the call once. Raises NotSent when nothing left, Unclear when something may have."""
+        ticket = self.governor.enter()
+        answer = None
+        trouble = ""
+        slow = False
+        departure.begin()
+        self._count()
+        try:
+            got = self._http.request(
+                method,
+                self.access.root + path,
+                auth=_Bearer(bearer),
+                timeout=(self.settings.connect_timeout, self.settings.read_timeout),
+                allow_redirects=False,
+                **parts,
+            )
+            answer = Answer(got.status_code, got.headers, got.content)
+        except TROUBLE as error:
+            trouble, slow = _describe(error, self.access.host), isinstance(error, requests.ReadTimeout)
+        finally:
+            self.governor.leave(ticket, answer.headers if answer else None)
+        if answer is not None:
+            return answer
+        if departure.may_have_left():
+            raise Unclear(trouble, slow=slow)
+        raise NotSent(trouble)
+
+    def _throttled(self, answer: Answer, times: int) -> None:
+        if times >= MOST_THROTTLED:
+            raise Stopped("The ledger refuses more calls for now.", "Resume goes on; use fewer --workers.")
+        self.governor.throttled(answer.headers)
+
+    def _patience(self) -> "_Patience":
+        return _Patience(self.settings.patience, self.governor, self._clock)
+
+    def _count(self) -> None:
+        with self._counting:
+            self.calls += 1
+
+
+class Token:
+    """The company's access token: fetched when first needed, kept until shortly before it expires."""
+
+    def __init__(
+        self, access: Access, settings: Settings, count: Callable[[], None], clock: Callable[[], float]
+    ) -> None:
+        self._access = access
+        self._settings = settings
+        self._count = count
+        self._clock = clock
+        self._one_at_a_time = threading.Lock()
+        self._bearer: Secret | None = None
+        self._good_until = 0.0
+        self._scopes: tuple[str, ...] = ()
+
+    def current(self) -> Secret:
+        """Return a token that is good for a while. Raises SignInError, or NotSent when nobody can be reached."""
+        with self._one_at_a_time:
+            if self._bearer is None or self._clock() >= self._good_until:
+                self._fetch()
+            if self._bearer is None:
+                raise NotSent("no token was given")
+            return self._bearer
+
+    def drop(self, refused: Secret) -> None:
+        """Forget a token that the ledger refused, unless another worker has renewed it already."""
+        with self._one_at_a_time:
+            if self._bearer is refused:
+                self._bearer = None
+
+    def scopes(self) -> tuple[str, ...]:
+        """Return what the token allows."""
+        self.current()
+        return self._scopes
+
+    def _fetch(self) -> None:
+        asked = self._clock()
+        self._count()
+        given, trouble = _sign_in(self._access, self._settings)
+        if given is None:
+            raise trouble
+        lifetime = float(given.get("expires_in") or 0) or 3600.0
+        self._bearer = Secret(str(given["access_token"]))
+        self._good_until = asked + lifetime - min(RENEW_EARLY, lifetime / 10)
+        self._scopes = tuple(str(given.get("scope") or " ".join(SCOPES)).split())
+
+
+class _Bearer(requests.auth.AuthBase):
+    """Signs one request; given as `auth`, so that no netrc file can put its own credentials there."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
+        return request
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that note whether anything of a request has left."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  passed on as they are
+        super().init_poolmanager(*arguments, **options)
+        departure.note(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> PoolManager:  # noqa: ANN401  as above
+        manager: PoolManager = super().proxy_manager_for(proxy, **options)
+        if not proxy.lower().startswith("socks"):
+            departure.note(manager)
+        return manager
+
+
+class _Patience:
+    """Grows the pauses between attempts, and ends."""
+
+    def __init__(self, seconds: float, governor: Governor, clock: Callable[[], float]) -> None:
+        self._until = clock() + seconds
+        self._governor = governor
+        self._clock = clock
+        self._delay = FIRST_DELAY
+
+    def wait(self, last: Exception) -> None:
+        """Pause before the next attempt; raises `last` when there is no time for one."""
+        delay = self._delay * random.uniform(0.5, 1.0)  # noqa: S311  jitter, not a secret
+        if self._clock() + delay > self._until:
+            raise last from None
+        self._delay = min(self._delay * 2, LONGEST_DELAY)
+        self._governor.pause(delay)
+
+
+def _connections(root: str, size: int) -> requests.Session:
+    """Return a session that reuses connections, keeps no cookies and reads proxy settings once."""
+    http = requests.Session()
+    adapter = _Adapter(pool_connections=1, pool_maxsize=size)
+    http.mount("https://", adapter)
+    http.mount("http://", adapter)
+    http.headers.update({"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"})
+    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    around = http.merge_environment_settings(root, {}, None, None, None)
+    http.proxies, http.verify, http.trust_env = around["proxies"], around["verify"], False
+    return http
+
+
+def _sign_in(access: Access, settings: Settings) -> tuple[dict[str, Any] | None, Exception]:
+    """Return the token endpoint's answer, or None and what to raise; library errors, which hold secrets, end here."""
+    with OAuth2Session(
+        access.client_id,
+        access.secret.reveal(),
+        token_endpoint_auth_method="client_secret_post",  # noqa: S106  the name of a method
+        scope=" ".join(SCOPES),
+    ) as asking:
+        try:
+            given = asking.fetch_token(
+                access.token_url,
+                grant_type="client_credentials",
+                tenant_id=access.tenant_id,
+                timeout=(settings.connect_timeout, settings.read_timeout),
+                allow_redirects=False,
+            )
+        except OAuthError as error:
+            if error.error not in TEMPORARY:
+                return None, sign_in_refused(str(error.error), access)
+            return None, NotSent(f"The sign-in server says {error.error}")
+        except requests.HTTPError as error:
+            return None, NotSent(f"The sign-in server answers {error.response.status_code}")
+        except TROUBLE:
+            return None, NotSent(f"The sign-in server at {access.sign_in_host} cannot be reached")
+        except (ValueError, KeyError):
+            return None, NotSent("The sign-in server's answer cannot be read")
+    if not isinstance(given, dict) or not given.get("access_token"):
+        return None, NotSent("The sign-in server gave no token")
+    return given, NotSent("")
+
+
+def _content(answer: Answer) -> Any:  # noqa: ANN401  any JSON value
+    """Return what a read's answer holds, None when there is no such thing. Raises Refused or Unclear."""
+    if answer.is_page or answer.verdict is Verdict.UNCLEAR:
+        raise Unclear(answer.words, answer.status)
+    if answer.verdict is Verdict.ABSENT:
+        return None
+    if answer.verdict is not Verdict.YES:
+        raise Refused(answer.words, answer.status)
+    try:
+        return wire.loads(answer.body)
+    except ValueError:
+        raise Unclear("The ledger's answer cannot be read", answer.status) from None
+
+
+def _describe(error: Exception, where: str) -> str:
+    """Return what happened, in our words: the library's own carry addresses with their query."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"No secure connection to {where}: its certificate or its TLS cannot be trusted"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return f"The proxy on the way to {where} does not let us through"
+    if isinstance(error, requests.ConnectTimeout):
+        return f"No connection to {where} in time"
+    if isinstance(error, requests.Timeout):
+        return f"No answer from {where} in time"
+    if not departure.may_have_left():
+        return f"Nobody answers at {where}"
+    return f"The connection to {where} was lost"

@@ -1,0 +1,40 @@
+"""Being shut out: the ledger's or the sign-in server's no to who we are, with what to check.
+
+Sources: docs.vismasoftware.no, "Fix 401 error" (May 2026), for the wrong kind of tenant; forums.invantive.com t/4694 for
+`invalid_tenant`; RFC 6749 section 5.2 for the codes.
+"""
+
+from importer.errors import SignInError
+from importer.ledger.access import SCOPES, Access
+from importer.ledger.answers import Answer, Verdict
+
+TEMPORARY = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
+"""Codes with which a sign-in server asks for another try later."""
+
+_REMEDIES = {
+    "invalid_client": "Check client id and secret: importer profile add, or IMPORTER_CLIENT_SECRET.",
+    "unauthorized_client": "Check that the application in the Developer Portal is a service integration.",
+    "invalid_scope": f"Ask for these scopes in the Developer Portal: {' '.join(SCOPES)}.",
+    "invalid_tenant": "Check that the tenant id is the company's and that the integration is activated for it; "
+    "a new activation takes 10 to 15 minutes.",
+}
+
+
+def sign_in_refused(code: str, access: Access) -> SignInError:
+    """Return the error for an OAuth error `code` of the sign-in server."""
+    remedy = _REMEDIES.get(code, "Check client id, secret and tenant id of the profile.")
+    return SignInError(f"Signing in to {access.company} was refused: {code}.", remedy)
+
+
+def shut_out(answer: Answer, access: Access) -> SignInError:
+    """Return the error for a 401 to a fresh token, a 403, or a fault of the company's context or licence."""
+    if answer.verdict is Verdict.UNKNOWN_CALLER:
+        return SignInError(
+            f"{access.host} does not accept a fresh token for {access.company} (401).",
+            "Check that the tenant id is that of the company, not of the customer or contract, "
+            "and that the integration is activated for the company.",
+        )
+    return SignInError(
+        f"{access.host} does not let us do this in {access.company} ({answer.status}: {answer.words}).",
+        f"Check the integration's scopes ({' '.join(SCOPES)}), its role and the company's licence.",
+    )

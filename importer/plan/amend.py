@@ -1,0 +1,28 @@
+"""Add what the journal and the ledger know to a plan that was drawn from the sheet alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from importer.findings import Finding, Severity
+from importer.plan.totals import per_currency
+from importer.plan.value import Plan, RowFate
+
+
+def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
+    """Return `plan` with `findings` added; documents with an error among them become invalid."""
+    if not findings:
+        return plan
+    wrong = pl.Series(list({f.key for f in findings if f.severity is Severity.ERROR}), dtype=pl.String).implode()
+    documents = plan.documents.with_columns(valid=pl.col("valid") & ~pl.col("key").is_in(wrong))
+    fate = pl.when(pl.col("key").is_in(wrong)).then(pl.lit(RowFate.INVALID.value)).otherwise("fate")
+    still = set(documents.filter("valid")["key"])
+    return replace(
+        plan,
+        rows=plan.rows.with_columns(fate=fate),
+        documents=documents,
+        findings=(*plan.findings, *findings),
+        totals=per_currency(documents),
+        submissions=tuple(submission for submission in plan.submissions if submission.key in still),
+    )

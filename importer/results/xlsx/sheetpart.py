@@ -1,0 +1,114 @@
+"""One worksheet part, perhaps too large to hold: what stands around the rows as an outline, the rows as a stream."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from importer.results.xlsx.book import MAIN
+from importer.results.xlsx.outline import Outline, StrangeError, opened
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
+    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
+    "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
+"""The children of a worksheet, in the order Excel insists on (ECMA-376 part 1, 18.3.1.99)."""
+
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet\b")
+_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_TOGETHER = 500
+
+
+class _Piece(StrEnum):
+    HEAD = "head"
+    ROWS = "rows"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the part."""
+
+    number: int
+    start: bytes
+    """`<row r="5" ...>`, also where the part closes an empty row at once."""
+    cells: bytes
+
+
+class SheetPart:
+    """A worksheet part: `around` may be changed, `rows` are read anew each time they are asked for."""
+
+    def __init__(self, chunks: Callable[[], Iterator[bytes]]) -> None:
+        self._chunks = chunks
+        found = _ROOT.search(next(iter(chunks()), b""))
+        if found is None:
+            raise StrangeError("not a worksheet")
+        p = self.prefix = found[1].decode()
+        self._data = re.compile(rf"<{p}sheetData\b[^>]*?(/?)>".encode())
+        self._data_end = f"</{p}sheetData>".encode()
+        self.row_end = f"</{p}row>".encode()
+        self._row = re.compile(rf"(<{p}row\b[^>]*?)(?:/>|>(.*?)</{p}row>)".encode(), re.DOTALL)
+        self.cell = re.compile(rf"<{p}c\b[^>]*?(?:/>|>.*?</{p}c>)".encode(), re.DOTALL)
+        self.around = self._outline()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows in the order they stand in; raises StrangeError for a row without its number."""
+        for piece, text in self._split():
+            if piece is not _Piece.ROWS:
+                continue
+            for found in self._row.finditer(text):
+                numbered = _NUMBER.search(found[1])
+                if numbered is None:
+                    raise StrangeError("a row without a number")
+                yield Row(int(numbered[1]), found[1] + b">", found[2] or b"")
+
+    def written(self, rows: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the part with the texts of `rows` in place of its own rows, some hundred at a time."""
+        p = self.prefix
+        before, mark, after = str(self.around).partition(f"<{p}sheetData/>")
+        if not mark:
+            raise StrangeError("a worksheet without rows")
+        yield f"{before}<{p}sheetData>".encode()
+        gathered: list[bytes] = []
+        for row in rows:
+            gathered.append(row)
+            if len(gathered) == _TOGETHER:
+                yield b"".join(gathered)
+                gathered.clear()
+        yield b"".join(gathered) + f"</{p}sheetData>{after}".encode()
+
+    def _outline(self) -> Outline:
+        around = [text for piece, text in self._split() if piece is not _Piece.ROWS]
+        outline = opened(f"<{self.prefix}sheetData/>".join(text.decode("utf-8-sig") for text in around))
+        if f'"{MAIN}"' not in outline.start:
+            raise StrangeError("not the usual spreadsheet namespace")
+        return outline
+
+    def _split(self) -> Iterator[tuple[_Piece, bytes]]:
+        """Yield what stands before the rows, the rows in pieces that end with one, and what stands after them."""
+        chunks = self._chunks()
+        buffer = b""
+        while (found := self._data.search(buffer)) is None:
+            chunk = next(chunks, b"")
+            if not chunk:
+                raise StrangeError("a worksheet without rows")
+            buffer += chunk
+        yield _Piece.HEAD, buffer[: found.start()]
+        buffer = buffer[found.end() :]
+        if not found[1]:
+            while (end := buffer.find(self._data_end)) < 0:
+                cut = buffer.rfind(self.row_end) + len(self.row_end)
+                if cut >= len(self.row_end):
+                    yield _Piece.ROWS, buffer[:cut]
+                    buffer = buffer[cut:]
+                chunk = next(chunks, b"")
+                if not chunk:
+                    raise StrangeError("a worksheet without an end")
+                buffer += chunk
+            yield _Piece.ROWS, buffer[:end]
+            buffer = buffer[end + len(self._data_end) :]
+        yield _Piece.TAIL, buffer + b"".join(chunks)

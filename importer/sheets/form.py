@@ -1,0 +1,136 @@
+"""What kind of file this is, by its first bytes, and a clear word when it is none we read."""
+
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+
+from importer.errors import WorkbookError
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The container of .xls files, and of encrypted .xlsx files (Microsoft, [MS-CFB] and [MS-OFFCRYPTO])."""
+ZIP = b"PK"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name of the stream that holds an encrypted workbook ([MS-OFFCRYPTO] 2.3.4.4)."""
+
+SUFFIXES = {
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xlsb": "xlsb",
+    ".xls": "xls",
+    ".ods": "ods",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+}
+READABLE = "Use an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file."
+
+
+class Form(StrEnum):
+    """How the content of a file is to be read."""
+
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+
+
+def recognise(path: Path) -> Form:
+    """Return how `path` is to be read; WorkbookError when it is missing, empty, damaged, locked or something else."""
+    start = _first_bytes(path)
+    named = SUFFIXES.get(path.suffix.lower())
+    if named is None:
+        raise WorkbookError(f"{path} is not a kind of file that can be read.", READABLE)
+    form = _content(path, start)
+    if form != named:
+        raise _misnamed(path, form)
+    return form
+
+
+def damaged(path: Path, why: str = "") -> WorkbookError:
+    """Return the exception for a file that starts like a workbook and cannot be read to its end."""
+    detail = f" ({why})" if why else ""
+    return WorkbookError(
+        f"{path} is damaged or cut short, so it cannot be read as a workbook{detail}.",
+        "Get the file once more, or open it in Excel or LibreOffice and save it again.",
+    )
+
+
+def unreadable(path: Path, error: OSError) -> WorkbookError:
+    """Return the exception for a file the operating system will not let us read."""
+    if isinstance(error, PermissionError):
+        return WorkbookError(
+            f"{path} may not be read: it is open in another program, or you have no access to it.",
+            "Close it in the other program, or ask for access.",
+        )
+    return WorkbookError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive.")
+
+
+def _first_bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise WorkbookError(f"{path} is a folder, not a workbook.", "Name the file inside it.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(8)
+    except FileNotFoundError:
+        raise WorkbookError(f"{path} does not exist.", "Check the name and the folder.") from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if not start:
+        raise WorkbookError(f"{path} is empty (0 bytes).", "Export or save it once more.")
+    return start
+
+
+def _content(path: Path, start: bytes) -> Form:
+    if start.startswith(OLE):
+        return _container(path)
+    if start.startswith(ZIP):
+        return _package(path)
+    return Form.CSV
+
+
+def _container(path: Path) -> Form:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if ENCRYPTED in content:
+        raise locked(path)
+    return Form.XLS
+
+
+def locked(path: Path) -> WorkbookError:
+    """Return the exception for a workbook that only opens with a password."""
+    return WorkbookError(
+        f"{path} is protected with a password.",
+        "Open it in Excel or LibreOffice, remove the password and save it.",
+    )
+
+
+def _package(path: Path) -> Form:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = {name.replace("\\", "/").lower() for name in package.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise damaged(path, str(error)) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
+    if "xl/workbook.bin" in names:
+        return Form.XLSB
+    if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
+        return Form.XLSX
+    if {"mimetype", "content.xml"} <= names:
+        return Form.ODS
+    raise WorkbookError(f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.")
+
+
+def _misnamed(path: Path, form: Form) -> WorkbookError:
+    named = path.suffix.lower()
+    if form is Form.CSV:
+        return WorkbookError(
+            f"{path} is called {named}, but its content is not a workbook.",
+            "Open it in Excel or LibreOffice and save it as .xlsx; if it is a text file, call it .csv.",
+        )
+    return WorkbookError(
+        f"{path} is called {named}, but its content is an .{form} workbook.", f"Rename it to {path.stem}.{form}."
+    )

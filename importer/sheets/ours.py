@@ -1,0 +1,45 @@
+"""What an earlier run added to a workbook, so that a result workbook can be the next input.
+
+The sheets and columns we add are listed as JSON in custom document properties of the workbook (`docProps/custom.xml`):
+`customer-ledger-importer 1`, `customer-ledger-importer 2` and so on, because a property holds 255 characters at most.
+Excel and LibreOffice keep them when the user edits and saves the workbook.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+PROPERTY = "customer-ledger-importer"
+LONGEST = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """What we added: whole sheets by name, and for each of the user's sheets the headings of our columns."""
+
+    sheets: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def to_properties(ours: Ours) -> dict[str, str]:
+    """Return the custom document properties, name and text, that say what we added."""
+    columns = {sheet: list(headings) for sheet, headings in ours.columns.items()}
+    text = json.dumps({"sheets": list(ours.sheets), "columns": columns}, separators=(",", ":"))
+    pieces = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
+    return {f"{PROPERTY} {number}": piece for number, piece in enumerate(pieces, start=1)}
+
+
+def from_properties(properties: Mapping[str, str]) -> Ours:
+    """Return what the custom properties of a workbook say we added; nothing when they are not ours or damaged."""
+    pieces: list[str] = []
+    while (piece := properties.get(f"{PROPERTY} {len(pieces) + 1}")) is not None:
+        pieces.append(piece)
+    try:
+        said = json.loads("".join(pieces))
+        return Ours(_words(said["sheets"]), {str(k): _words(v) for k, v in said["columns"].items()})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Ours()
+
+
+def _words(items: Iterable[object]) -> tuple[str, ...]:
+    return tuple(str(item) for item in items)

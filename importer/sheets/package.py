@@ -1,0 +1,185 @@
+"""An xlsx file seen as what it is: a zip archive of XML parts (ECMA-376, Office Open XML)."""
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from xml.etree import ElementTree
+
+from importer.errors import WorkbookError
+from importer.sheets.form import damaged
+
+BLOCK = 1 << 22
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
+"""What the standard library raises for a damaged archive; RuntimeError for an encrypted member."""
+PERCENT_FORMATS = frozenset({9, 10})
+"""The built-in formats `0%` and `0.00%` (ECMA-376 part 1, 18.8.30)."""
+PREFIX = re.compile(rb"<(\w+:)worksheet\b")
+QUOTED = re.compile(rb"<[a-z][^<>]*'[^<>]*>")
+CELLLESS = ("/chartsheet", "/dialogsheet", "/xlMacrosheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A worksheet inside the package."""
+
+    name: str
+    visible: bool
+    target: str
+    """Path of its XML inside the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """Cell styles that change what a number means to its reader, by style number."""
+
+    percent: frozenset[int] = frozenset()
+    digits: Mapping[int, int] = field(default_factory=dict)
+    """How many digits a style like `0000` shows."""
+
+    def __bool__(self) -> bool:
+        return bool(self.percent or self.digits)
+
+
+class Package:
+    """An open xlsx package; use it in a `with` statement. Raises WorkbookError when it is damaged."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._archive = zipfile.ZipFile(path)
+        except BROKEN as error:
+            raise damaged(path, str(error)) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._archive.close()
+
+    def sheets(self) -> tuple[Part, ...]:
+        """Return the worksheets in the workbook's order; chart sheets have no cells and are left out."""
+        book = self._main_part()
+        targets = self._relations(book)
+        return tuple(
+            Part(sheet.get("name", ""), sheet.get("state", "visible") == "visible", targets[_relation(sheet)])
+            for sheet in _children(self._xml(book), "sheets")
+            if _relation(sheet) in targets
+        )
+
+    def formats(self) -> Formats:
+        """Return the cell styles that show a percentage or leading zeros."""
+        styles = self._styles()
+        if styles is None:
+            return Formats()
+        codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in _children(styles, "numFmts")}
+        numbers = [int(style.get("numFmtId", "0")) for style in _children(styles, "cellXfs")]
+        percent = [at for at, number in enumerate(numbers) if _is_percent(number, codes)]
+        digits = {at: wide for at, number in enumerate(numbers) if (wide := _zeros(codes.get(number, "")))}
+        return Formats(frozenset(percent), digits)
+
+    def properties(self) -> dict[str, str]:
+        """Return the custom document properties that hold text."""
+        if "docProps/custom.xml" not in self._archive.namelist():
+            return {}
+        root = self._xml("docProps/custom.xml")
+        return {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
+
+    def blocks(self, part: Part) -> Iterator[bytes]:
+        """Yield the XML of a sheet in blocks of some megabytes, written as Excel would write it.
+
+        No row is split between two blocks; namespace prefixes are gone and attributes are in double quotes.
+        """
+        rest = b""
+        prefix: bytes | None = None
+        for piece in self._pieces(part):
+            rest += piece
+            if prefix is None:
+                found = PREFIX.search(rest)
+                prefix = found[1] if found else b""
+            end = rest.rfind(b"</" + prefix + b"row>")
+            if end > 0:
+                yield _plain(rest[:end], prefix)
+                rest = rest[end:]
+        yield _plain(rest, prefix or b"")
+
+    def _pieces(self, part: Part) -> Iterator[bytes]:
+        try:
+            with self._archive.open(part.target) as file:
+                while piece := file.read(BLOCK):
+                    yield piece
+        except BROKEN as error:
+            raise damaged(self.path, str(error)) from None
+
+    def _main_part(self) -> str:
+        """Return the workbook part's path, which its writer may choose freely."""
+        for target in self._relations("").values():
+            if posixpath.basename(target).startswith("workbook"):
+                return target
+        return "xl/workbook.xml"
+
+    def _relations(self, part: str) -> dict[str, str]:
+        """Return relationship id -> path inside the archive, for the relationships of `part`."""
+        folder, name = posixpath.split(part)
+        relations = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+            for relation in relations
+            if not relation.get("Type", "").endswith(CELLLESS) and relation.get("TargetMode") != "External"
+        }
+
+    def _styles(self) -> ElementTree.Element | None:
+        targets = self._relations(self._main_part()).values()
+        path = next((target for target in targets if target.endswith("styles.xml")), None)
+        return None if path is None else self._xml(path)
+
+    def _xml(self, target: str) -> ElementTree.Element:
+        try:
+            content = self._archive.read(target)
+        except BROKEN as error:
+            raise damaged(self.path, f"{target}: {error}") from None
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+            raise WorkbookError(
+                f"{self.path} declares XML entities in {target}, which no spreadsheet program does.",
+                "Open it in Excel or LibreOffice and save it again, if you trust where it came from.",
+            )
+        try:
+            return ElementTree.fromstring(content)  # noqa: S314  entities are refused above
+        except ElementTree.ParseError as error:
+            raise damaged(self.path, f"{target}: {error}") from None
+
+
+def _plain(block: bytes, prefix: bytes) -> bytes:
+    if prefix:
+        block = block.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    if b"='" in block:
+        block = QUOTED.sub(lambda tag: tag[0].replace(b"'", b'"'), block)
+    return block
+
+
+def _relation(sheet: ElementTree.Element) -> str:
+    """Return the relationship id of a sheet; its namespace differs between the two OOXML dialects."""
+    return next((value for name, value in sheet.items() if name.endswith("}id")), "")
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+    return [child for element in root if _local(element) == name for child in element]
+
+
+def _is_percent(number: int, codes: Mapping[int, str]) -> bool:
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", codes.get(number, ""))
+    return number in PERCENT_FORMATS or "%" in bare
+
+
+def _zeros(code: str) -> int:
+    """Return how many digits a format of nothing but zeros shows (`0000` -> 4), else 0."""
+    first = code.partition(";")[0]
+    return len(first) if re.fullmatch("00+", first) else 0

@@ -1,0 +1,171 @@
+"""The drawing of the house, held by the code."""
+
+import ast
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import importer
+
+ROOT = Path(importer.__file__).parent
+LONGEST = 350
+
+ARROWS: dict[str, set[str]] = {
+    "errors": set(),
+    "kinds": set(),
+    "findings": set(),
+    "resources": {"errors", "kinds"},
+    "sheets": {"errors"},
+    "cells": {"kinds", "sheets"},
+    "submission": {"resources"},
+    "mapping": {"cells", "errors", "findings", "kinds", "resources", "sheets"},
+    "plan": {"cells", "findings", "kinds", "mapping", "resources", "sheets", "submission"},
+    "ledger": {"errors", "resources", "submission"},
+    "journal": {"errors", "submission"},
+    "profiles": {"errors"},
+    "references": {"findings", "ledger", "resources", "submission"},
+    "settling": {"ledger", "resources", "submission"},
+    "runner": {"errors", "journal", "ledger", "settling", "submission"},
+    "summary": {"plan", "submission"},
+    "results": {"errors", "findings", "plan", "sheets", "submission", "summary"},
+    "export": {"errors", "ledger", "resources"},
+    "workflow": {
+        "errors",
+        "export",
+        "journal",
+        "ledger",
+        "mapping",
+        "plan",
+        "references",
+        "results",
+        "runner",
+        "sheets",
+        "submission",
+        "summary",
+    },
+    "cli": {
+        "errors",
+        "export",
+        "findings",
+        "journal",
+        "ledger",
+        "mapping",
+        "plan",
+        "profiles",
+        "resources",
+        "runner",
+        "sandbox",
+        "submission",
+        "summary",
+        "workflow",
+    },
+    "sandbox": set(),
+    "__main__": {"cli"},
+}
+"""Which room may import which; arrows point down, and the sandbox knows nobody."""
+
+ONLY_THERE = {
+    "requests": {"ledger"},
+    "authlib": {"ledger"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "flask": {"sandbox"},
+    "werkzeug": {"sandbox"},
+    "sqlalchemy": {"journal"},
+    "keyring": {"profiles"},
+    "openpyxl": {"sheets", "results", "export"},
+    "xlsxwriter": {"results", "export"},
+    "fastexcel": {"sheets"},
+    "python_calamine": {"sheets"},
+}
+"""Which library is known in which rooms only."""
+
+
+def _modules() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+
+def _imports(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _room(path: Path) -> str:
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py")
+
+
+def _drawn() -> dict[str, set[str]]:
+    arrows: dict[str, set[str]] = {room: set() for room in ARROWS}
+    for path, tree in _modules().items():
+        room = _room(path)
+        for name in _imports(tree):
+            parts = name.split(".")
+            if parts[0] == "importer" and len(parts) > 1 and parts[1] in ARROWS and parts[1] != room:
+                arrows.setdefault(room, set()).add(parts[1])
+    return arrows
+
+
+def test_every_arrow_is_drawn() -> None:
+    """No room imports one that the drawing does not let it."""
+    drawn = _drawn()
+    undrawn = {room: sorted(to - ARROWS.get(room, set())) for room, to in drawn.items() if room != "__init__"}
+    assert {room: to for room, to in undrawn.items() if to} == {}
+
+
+def test_every_room_is_drawn() -> None:
+    """A new room has to be put into the drawing."""
+    rooms = {_room(path) for path in _modules()} - {"__init__"}
+    assert rooms == set(ARROWS)
+
+
+def test_arrows_never_loop() -> None:
+    """The drawing itself has an order from bottom to top."""
+    assert list(TopologicalSorter(ARROWS).static_order())
+
+
+def test_modules_stay_small() -> None:
+    """A module is one subject: about 350 lines at most."""
+    long = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in _modules()}
+    assert {name: lines for name, lines in long.items() if lines > LONGEST} == {}
+
+
+def test_libraries_stay_in_their_rooms() -> None:
+    """Only the ledger's door knows HTTP, only the command line prints, only the ends know a spreadsheet."""
+    strays = {
+        (str(path.relative_to(ROOT)), library)
+        for path, tree in _modules().items()
+        for library in (name.split(".")[0] for name in _imports(tree))
+        if library in ONLY_THERE and _room(path) not in ONLY_THERE[library]
+    }
+    assert strays == set()
+
+
+def test_only_the_command_line_prints() -> None:
+    """No other room writes to the terminal."""
+    printing = {
+        str(path.relative_to(ROOT))
+        for path, tree in _modules().items()
+        if _room(path) != "cli"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert printing == set()
+
+
+def test_the_middle_is_pure() -> None:
+    """Plan, cells and resources touch no file, clock, network or environment."""
+    worldly = {"os", "pathlib", "time", "socket", "subprocess", "datetime.datetime.now", "requests", "tempfile"}
+    strays = {
+        (str(path.relative_to(ROOT)), name)
+        for path, tree in _modules().items()
+        if _room(path) in {"plan", "cells", "resources"}
+        for name in _imports(tree)
+        if name in worldly
+    }
+    assert strays == set()

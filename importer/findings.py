@@ -67,13 +67,13 @@ class Entry:
 def found(code: str, place: Place, *, value: object = "", key: str = "", **words: object) -> Finding:
     """Return the finding `code` at `place`, worded by the catalogue.
 
-    `words` fill the message and the hint; `value` is what stands in the cell and may be used there as `{value}`.
+    `words` fill the message and the hint; `value` is what stands in the cell and may be used there as `{value}`, as the document may as `{key}`.
     Raises KeyError for a code that is not in the catalogue.
     """
     entry = CATALOGUE[code]
     shown = shorten(value)
-    message = entry.message.format(value=shown, **words)
-    hint = entry.hint.format(value=shown, **words)
+    message = entry.message.format(value=shown, key=key, **words)
+    hint = entry.hint.format(value=shown, key=key, **words)
     return Finding(code, entry.severity, place, message, hint, shown, key)
 
 
@@ -96,13 +96,20 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "Number with two readings",
             E,
             "“{value}” can be read as {first} or as {second}.",
-            'Make it a number cell, or add locale = "{locale}" under [sheet] in the mapping.',
+            'Make it a number cell, or add locale = "nb-NO" ({first}) or "en-GB" ({second}) under [sheet] '
+            "in the mapping.",
         ),
         "not-grouped": Entry(
             "Misplaced thousands sign",
             E,
             "“{value}” is not a number in {locale}: {sign} can only group thousands, in threes.",
             "Make it a number cell, or correct the separator.",
+        ),
+        "not-a-code": Entry(
+            "Not an identifier",
+            E,
+            "{value} is a date or a yes/no cell where an identifier belongs; the spreadsheet has probably changed it.",
+            "Format the column as text and type the value again.",
         ),
         "not-whole": Entry("Not a whole number", E, "“{value}” is not a whole number.", "Use a number without decimals."),
         "rounded-number": Entry(
@@ -147,7 +154,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "Copy the identifier from the ledger.",
         ),
         "out-of-range": Entry(
-            "Number out of range", E, "{value} is larger than {field} can hold.", "Correct the number."
+            "Number out of range", E, "{value} is outside what {field} can hold.", "Correct the number."
         ),
         "over-limit": Entry(
             "Longer than the ledger allows",

@@ -1,43 +1,99 @@
-"""Options that several commands share."""
+"""Options that several commands share, each group handed to the command as one value."""
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
+from rich.console import Console
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+from importer.cli import screen
 
+Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
 
 
-def apply(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Return a decorator that adds `options` in the order given."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How much to say, and where."""
+
+    as_json: bool
+    quiet: bool
+    no_color: bool
+
+    def console(self) -> Console:
+        """Return the console for talk: standard error, silent with --quiet."""
+        return screen.console(color=not self.no_color, quiet=self.quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which ledger to speak to."""
+
+    profile: str | None
+    sandboxed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Which sheet of the workbook, and where its result goes."""
+
+    sheet: str | None
+    result: Path | None
+    no_result: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how far to send."""
+
+    workers: int
+    limit: int | None
+    reserve_calls: int
+
+
+def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return a decorator that adds `options` and hands their values to the command as `name`, one `kind`."""
 
     def decorate(command: Command) -> Command:
+        @functools.wraps(command)
+        def gathered(*args: Any, **given: Any) -> Any:  # noqa: ANN401  whatever the command takes and returns
+            given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
+            return command(*args, **given)
+
         for option in reversed(options):
-            command = option(command)
-        return command
+            gathered = option(gathered)
+        return gathered
 
     return decorate
 
 
-ledger = apply(
-    click.option("--profile", metavar="NAME", help="The company to speak to (see `importer profile list`)."),
-    click.option("--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, instead of a company's."),
-)
-talk = apply(
+talk = _group(
+    "talk",
+    Talk,
     click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),
 )
-workbook = apply(
+ledger = _group(
+    "where",
+    Where,
+    click.option("--profile", metavar="NAME", help="The company to speak to (see `importer profile list`)."),
+    click.option("--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, not a company's."),
+)
+book = _group(
+    "book",
+    Book,
     click.option("--sheet", metavar="NAME", help="The sheet to read, instead of the mapping's."),
-    click.option("--result", type=FILE, help="Where the result workbook goes; default beside the workbook."),
+    click.option("--result", type=FILE, help="Where the result workbook goes; default: beside the workbook."),
     click.option("--no-result", is_flag=True, help="Write no result workbook."),
 )
-posting = apply(
-    click.option("--workers", type=click.IntRange(1, 16), default=4, show_default=True, help="Documents in flight at once."),
-    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Send at most N documents; `resume` goes on."),
-    click.option("--reserve-calls", type=click.IntRange(min=0), default=0, help="Calls of the quota to leave for others."),
+pace = _group(
+    "pace",
+    Pace,
+    click.option("--workers", type=click.IntRange(1, 16), default=4, show_default=True, help="Documents in flight."),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Send at most N documents; resume goes on."),
+    click.option("--reserve-calls", type=click.IntRange(min=0), default=0, help="Calls of the quota left for others."),
 )

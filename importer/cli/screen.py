@@ -30,9 +30,11 @@ COLOURS = {
 RUNGS = {"check": "offline", "dry-run": "references", "posted": "posted"}
 
 
-def console(*, color: bool = True) -> Console:
+def console(*, color: bool = True, quiet: bool = False) -> Console:
     """Return the console for talk: standard error, without colour when it was asked for or is no terminal."""
-    return Console(stderr=True, no_color=not color or None, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return Console(
+        stderr=True, no_color=not color or None, quiet=quiet, highlight=False, soft_wrap=not sys.stderr.isatty()
+    )
 
 
 def headline(summary: Summary) -> str:

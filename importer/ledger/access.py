@@ -49,7 +49,10 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One company's address and credentials. Raises ProfileError for an address that would send them in the clear."""
+    """One company's address and credentials.
+
+    Raises ProfileError for an address that would send them in the clear.
+    """
 
     company: str
     tenant_id: str

@@ -14,6 +14,9 @@ CONTEXT_FAULTS = ("12002", "12027")
 """Fault codes of the platform: no company context, no licence for this company."""
 
 
+SERVER_FAULT = 500
+
+
 class Verdict(Enum):
     """What an answer's status says, by itself."""
 
@@ -79,8 +82,8 @@ class Answer:
 
     @property
     def states_a_rule(self) -> bool:
-        """Whether a server fault carries the ledger's own reason: JSON with a message that speaks of an error."""
-        return self.content_type.endswith("json") and b"Error:" in self.body and self.status == 500  # noqa: PLR2004
+        """Whether a server fault carries the ledger's own reason: JSON with the text of an error."""
+        return self.status == SERVER_FAULT and self.content_type.endswith("json") and b"Error:" in self.body
 
     def _lacks_context(self) -> bool:
         return b"IPPException" in self.body and any(code.encode() in self.body for code in CONTEXT_FAULTS)

@@ -1,7 +1,8 @@
 """Background calls: the ledger takes the request, gives a job id, and says later what came of it.
 
-Source: docs.vismasoftware.no, "Background API": header `erp-api-background`, 202 with `{"id", "stateLocation"}`, state at
-`/v1/background/{id}` for 24 hours. `Finished` only says that it ran; `statusCode` is the real answer.
+Source: docs.vismasoftware.no, "Background API": header `erp-api-background`, 202 with `{"id",
+"stateLocation"}`, state at `/v1/background/{id}` for 24 hours. `Finished` only says that it ran; `statusCode`
+is the real answer.
 """
 
 import time
@@ -39,7 +40,8 @@ def accepted_job(answer: Answer) -> str | None:
 def follow_job(session: Session, job: str) -> Answer:
     """Return the answer that background job `job` ended with, as if it had been given at once.
 
-    Raises Unclear when it cannot be known: the job is forgotten (24 hours), takes too long, or nobody answers.
+    Raises Unclear when it cannot be known: the job is forgotten (24 hours), takes too long, or nobody
+    answers.
     """
     until = time.monotonic() + session.settings.background_wait
     pause = FIRST_PAUSE
@@ -77,7 +79,7 @@ def _as_answer(session: Session, job: str, state: dict[str, Any]) -> Answer:
 
 
 def _pairs(told: object) -> list[tuple[str, str]]:
-    """Return header names and values from the forms they may come in: an object, a list of pairs, or lines of text."""
+    """Return header names and values from an object, a list of pairs, or lines of text."""
     if isinstance(told, dict):
         return [(str(name), _first(value)) for name, value in told.items()]
     if isinstance(told, list):

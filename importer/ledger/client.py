@@ -1,7 +1,8 @@
 """The real ledger: create, update, act, find and list over HTTP.
 
-Sources: the OpenAPI document of the Visma Net ERP API (September 2026); docs.vismasoftware.no on paging, ETag and
-background calls; community.visma.com ta-p/370591 on override number series, which only `/v2` creates honour.
+Sources: the OpenAPI document of the Visma Net ERP API (September 2026); docs.vismasoftware.no on paging, ETag
+and background calls; community.visma.com ta-p/370591 on override number series, which only `/v2` creates
+honour.
 """
 
 import time
@@ -20,6 +21,7 @@ from importer.ledger.port import Conflict, Document, Refused, Unclear, WriteDown
 from importer.ledger.session import Session
 from importer.ledger.settings import Settings
 from importer.resources.base import Resource
+from importer.resources.payload import field_named
 from importer.submission import Receipt, Submission
 
 CREATED = frozenset({200, 201})
@@ -75,7 +77,7 @@ class Client:
         return self._session.governor.forecast(calls, workers)
 
     def scopes(self) -> tuple[str, ...]:
-        """Sign in, make one small read, and return what the token allows; the forecast then knows the quota."""
+        """Sign in, make one small read, and return what the token allows; the quota is known then."""
         scopes = self._session.scopes()
         self._session.read("/v1/customer", {"pageNumber": "1", "pageSize": "1"})
         return scopes
@@ -138,7 +140,7 @@ class Client:
     def _write(
         self, method: str, path: str, body: dict[str, Any], submission: Submission, write_down: WriteDown
     ) -> Answer:
-        """Send once, as a background call when it is large or was too slow before; return a conclusive answer."""
+        """Send once, as a background call when it is large or was too slow; return a conclusive answer."""
         name = (submission.resource, submission.key)
         headers = {"If-Match": _quoted(submission.etag)} if submission.etag and method == "PUT" else {}
         if name in self._slow or _line_count(submission) > self._settings.background_lines:
@@ -171,11 +173,17 @@ def _conclusive(answer: Answer) -> Answer:
 
 def _created(answer: Answer, resource: Resource, submission: Submission) -> Receipt:
     """Return the receipt of a create; the number is in Location, which is read and never followed."""
-    location = answer.headers.get("Location")
-    number = wire.number_from_location(location) if location else _told_number(answer, resource)
+    number = _located_number(answer) or _told_number(answer, resource)
     if answer.status not in CREATED or (answer.status == 200 and not number):  # noqa: PLR2004  not a 201
         raise Unclear(f"The ledger answers {answer.status} and tells no number", answer.status)
     return Receipt(number or submission.number or "", answer.headers.get("ETag"))
+
+
+def _located_number(answer: Answer) -> str:
+    try:
+        return wire.number_from_location(answer.headers.get("Location", ""))
+    except ValueError:
+        return ""
 
 
 def _told_number(answer: Answer, resource: Resource) -> str:
@@ -189,13 +197,18 @@ def _updated(answer: Answer, submission: Submission) -> Receipt:
 
 
 def _acted(answer: Answer) -> Receipt:
-    """Return the receipt of an action. Raises Refused when the ledger says it failed, Unclear if it says nothing."""
+    """Return the receipt of an action.
+
+    Raises Refused when the ledger says it failed, Unclear if it says nothing.
+    """
     told = _json(answer)
     progress = told.get("actionResult")
     if progress == "Failed":
         raise Refused(str(told.get("errorInfo") or "The action failed."), answer.status)
     if not isinstance(progress, str):
-        raise Unclear(f"The ledger answers {answer.status} and does not say what became of the action", answer.status)
+        raise Unclear(
+            f"The ledger answers {answer.status} and does not say what became of the action", answer.status
+        )
     return Receipt("", answer.headers.get("ETag"), progress)
 
 
@@ -212,14 +225,6 @@ def _quoted(etag: str) -> str:
 
 
 def _line_count(submission: Submission) -> int:
-    resource = resources.get(submission.resource)
-    if resource.lines_field is None or resource.line is None:
-        return 0
-    return max((len(rows) for rows in _lists(submission)), default=0)
-
-
-def _lists(submission: Submission) -> Iterator[tuple[object, ...]]:
-    for name in submission.payload.model_fields_set:
-        value = getattr(submission.payload, name)
-        if isinstance(value, tuple):
-            yield value
+    lines_field = resources.get(submission.resource).lines_field
+    declared = field_named(type(submission.payload), lines_field) if lines_field else None
+    return len(getattr(submission.payload, declared.attribute) or ()) if declared else 0

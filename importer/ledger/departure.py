@@ -1,7 +1,7 @@
-"""Whether anything of a request may have left this machine: the difference between repeating it and looking first.
+"""Whether anything of a request may have left this machine: may it be repeated, or must one look first.
 
-The exception types of an HTTP library do not tell a failed handshake from a connection lost in mid-answer for sure, so
-the connections note it themselves: connecting is not sending, the first byte of the request is.
+The exception types of an HTTP library do not tell a failed handshake from a connection lost in mid-answer for
+sure, so the connections note it themselves: connecting is not sending, the first byte of the request is.
 """
 
 import threading

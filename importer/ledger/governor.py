@@ -1,8 +1,8 @@
-"""The governor: keeps the calls of all workers under the ledger's quota, so that no 429 is met in steady state.
+"""The governor: keeps the calls of all workers under the ledger's quota, so that no 429 is met.
 
-Every call passes `enter` before it is sent and `leave` when it is answered. What is on its way counts as used until
-its answer says how many are really left. When a window ends nothing is known of the next one, so one call goes ahead
-as a scout and the others wait for what its answer tells.
+Every call passes `enter` before it is sent and `leave` when it is answered. What is on its way counts as used
+until its answer says how many are really left. When a window ends nothing is known of the next one, so one
+call goes ahead as a scout and the others wait for what its answer tells.
 """
 
 import threading
@@ -34,8 +34,8 @@ class Ticket:
 class Governor:
     """Shares one company's quota out among workers. Safe to use from several threads.
 
-    `reserve` calls of every window are left for others. `on_wait` is told, about once a second, how many seconds
-    everybody still has to wait; `clock` returns seconds since 1970.
+    `reserve` calls of every window are left for others. `on_wait` is told, about once a second, how many
+    seconds everybody still has to wait; `clock` returns seconds since 1970.
     """
 
     def __init__(
@@ -65,7 +65,10 @@ class Governor:
         return self._quota
 
     def enter(self) -> Ticket:
-        """Return leave to make one call, as soon as the quota has room. Raises Stopped when halted while waiting."""
+        """Return leave to make one call, as soon as the quota has room.
+
+        Raises Stopped when halted while waiting.
+        """
         while True:
             with self._changed:
                 now = self._clock()
@@ -90,7 +93,7 @@ class Governor:
             self._changed.notify_all()
 
     def throttled(self, headers: Mapping[str, str]) -> None:
-        """Take note of a 429: everybody waits as long as it says, or longer each time when it says nothing."""
+        """Take note of a 429: everybody waits as long as it says, or longer each time if it says nothing."""
         with self._changed:
             now = self._clock()
             wait = read_retry_after(headers, now)
@@ -133,7 +136,7 @@ class Governor:
             return 0.0
         if self._quota.limit <= self.reserve:
             raise Stopped(
-                f"The reserve of {self.reserve} calls leaves nothing of the {self._quota.limit} a window has.",
+                f"A reserve of {self.reserve} calls leaves nothing of the {self._quota.limit} in a window.",
                 "Lower --reserve-calls.",
             )
         return self._quota.resets_at + MARGIN - now

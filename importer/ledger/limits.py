@@ -1,8 +1,9 @@
 """What the ledger says about how often it may be asked: rate-limit headers read into figures.
 
-Source: docs.vismasoftware.no, "Rate limits": a fixed window of calls per company and client, told on every answer by
-`X-RateLimit-Limit`, `-Remaining`, `-Reset` (seconds until the window ends); 429 carries `Retry-After`. In 2021 Reset was
-a point in time instead (community.visma.com ta-p/271133), so a very large one is read as such.
+Source: docs.vismasoftware.no, "Rate limits": a fixed window of calls per company and client, told on every
+answer by `X-RateLimit-Limit`, `-Remaining`, `-Reset` (seconds until the window ends); 429 carries `Retry-
+After`. In 2021 Reset was a point in time instead (community.visma.com ta-p/271133), so a very large one is
+read as such.
 """
 
 from collections.abc import Mapping
@@ -50,11 +51,12 @@ class Forecast:
         left = f"{needed}, {self.left} of {self.limit} left for the next {duration(self.resets_in)}"
         if not self.windows:
             return f"{left}. About {duration(self.seconds)}."
-        return f"{left}; waits {self.windows} time{'s' * (self.windows > 1)} for more. About {duration(self.seconds)}."
+        times = "once" if self.windows == 1 else f"{self.windows} times"
+        return f"{left}; waits {times} for more. About {duration(self.seconds)}."
 
 
 def read_quota(headers: Mapping[str, str], now: float) -> Quota | None:
-    """Return the quota that `headers` tell (names in any case must be handled by the mapping); None when they do not."""
+    """Return the quota that `headers`, a mapping with names in any case, tell; None when they do not."""
     limit = _number(headers.get("X-RateLimit-Limit"))
     remaining = _number(headers.get("X-RateLimit-Remaining"))
     reset = _number(headers.get("X-RateLimit-Reset"))

@@ -1,7 +1,8 @@
 """Lists, read page by page: by what `metadata` says, each number once, also when rows shift meanwhile.
 
-Source: docs.vismasoftware.no, "Pagination": `pageNumber` from 1; every row carries `metadata` with `totalCount` and
-`maxPageSize`, to which a larger `pageSize` is cut without a word. The order of rows is not documented.
+Source: docs.vismasoftware.no, "Pagination": `pageNumber` from 1; every row carries `metadata` with
+`totalCount` and `maxPageSize`, to which a larger `pageSize` is cut without a word. The order of rows is not
+documented.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -50,8 +51,8 @@ def read_pages(
 ) -> Iterator[Document]:
     """Yield all rows, each number once; memory holds one page and the numbers.
 
-    When the count changes while the pages are read, rows may have slipped from one page to another: then the list is
-    read again for what was missed.
+    When the count changes while the pages are read, rows may have slipped from one page to another: then the
+    list is read again for what was missed.
     """
     seen: set[str] = set()
     for _ in range(READS):
@@ -83,7 +84,9 @@ def _page(rows: Any, size: int) -> Page:  # noqa: ANN401  any JSON value
         raise Unclear("The ledger's list cannot be read")
     told = rows[0].get("metadata") if rows else None
     told = told if isinstance(told, dict) else {}
-    return Page(tuple(rows), int(told.get("totalCount") or 0), min(size, int(told.get("maxPageSize") or size)))
+    return Page(
+        tuple(rows), int(told.get("totalCount") or 0), min(size, int(told.get("maxPageSize") or size))
+    )
 
 
 def _unseen(rows: tuple[Document, ...], number: str, seen: set[str]) -> Iterator[Document]:

@@ -5,8 +5,8 @@
     │   └── Conflict      no, because the document was changed since it was read (412)
     └── Unclear           nobody knows whether it was carried out: look before you repeat
 
-What stops the run (`SignInError`, `LedgerUnreachable`, `Stopped`) is raised as in `importer.errors`; then the call
-was certainly not carried out.
+What stops the run (`SignInError`, `LedgerUnreachable`, `Stopped`) is raised as in `importer.errors`; then the
+call was certainly not carried out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,8 +45,8 @@ class Conflict(Refused):
 class Unclear(LedgerAnswer):
     """No answer, or one that leaves open whether the ledger did it.
 
-    `business` is true when the answer carried the ledger's own reason (a business rule with a server fault's status):
-    once a look-up has found nothing, that is a refusal. `slow` is true when no answer came in time.
+    `business` is true when the answer carried the ledger's own reason (a business rule with a server fault's
+    status): once a look-up has found nothing, that is a refusal. `slow` is true when no answer came in time.
     """
 
     def __init__(
@@ -87,7 +87,10 @@ class Ledger(Protocol):
         """Change the document `submission.number`. Raises Refused, Conflict or Unclear."""
 
     def follow(self, job: str, submission: Submission) -> Receipt:
-        """Wait for the end of background job `job`, that carries out `submission`. Raises Refused or Unclear."""
+        """Wait for the end of background job `job`, that carries out `submission`.
+
+        Raises Refused or Unclear.
+        """
 
     def find(self, resource: str, number: str) -> Document | None:
         """Return the document, None only when it is surely absent. Raises Unclear when nobody can tell."""
@@ -96,7 +99,7 @@ class Ledger(Protocol):
         """Yield every document that fits, page by page, each number once. Raises Unclear as `find`."""
 
     def halt(self) -> None:
-        """Send home whoever waits (for quota, or to try again): the call is given up with Stopped, not sent."""
+        """Send home whoever waits, for quota or to try again: the call is given up with Stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class WouldReceipt(Receipt):
 
 @dataclass(frozen=True)
 class DryLedger:
-    """A ledger that reads from another one and writes nothing: a rehearsal takes the same path as the real run."""
+    """A ledger that reads from another one and writes nothing: for a rehearsal."""
 
     inner: Ledger
 
@@ -130,12 +133,14 @@ class DryLedger:
         """How many calls were made so far."""
         return self.inner.requests
 
-    def create(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:  # noqa: ARG002  the port's
+    def create(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:
         """Say what would be created, and send nothing."""
+        del write_down
         return WouldReceipt(submission.number or "")
 
-    def update(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:  # noqa: ARG002  as above
+    def update(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:
         """Say what would be updated, and send nothing."""
+        del write_down
         return WouldReceipt(submission.number or "")
 
     def follow(self, job: str, submission: Submission) -> Receipt:

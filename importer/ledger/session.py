@@ -1,7 +1,7 @@
 """Speaking HTTP to the ledger: the token, the connections, and which calls may be made again.
 
-The one module that knows an HTTP library. A call that surely was not carried out (no connection, throttled, token
-expired) is made again right here; whoever calls only ever sees a complete answer, or that nobody knows.
+The one module that knows an HTTP library. A call that surely was not carried out (no connection, throttled,
+token expired) is made again right here; whoever calls only ever sees a complete answer, or that nobody knows.
 """
 
 import random
@@ -36,6 +36,7 @@ LONGEST_DELAY = 20.0
 MOST_THROTTLED = 20
 """429 answers to one call, waits observed, before the run stops."""
 TROUBLE = (requests.RequestException, HTTPError, HTTPException, OSError)
+TROUBLE_SIGNING_IN = (OAuthError, *TROUBLE, ValueError, KeyError)
 
 
 class NotSent(Exception):  # noqa: N818  an event on the way, told to nobody outside
@@ -73,8 +74,8 @@ class Session:
     def read(self, path: str, params: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401  any JSON value
         """Return the JSON that a GET gives, amounts as Decimal; None for 404.
 
-        A read may always be made again, and is, with growing pauses, for as long as the settings have patience.
-        Raises Refused when the ledger will not answer this question, Unclear when patience ends.
+        A read may always be made again, and is, with growing pauses, for as long as the settings have
+        patience. Raises Refused when the ledger will not answer this question, Unclear when patience ends.
         """
         query = f"?{urlencode(params, quote_via=quote)}" if params else ""
         patience = self._patience()
@@ -89,7 +90,9 @@ class Session:
 
         Raises Unclear when the request may have arrived but no complete answer came back.
         """
-        return self._ask(method, path, body=body, headers={"Content-Type": "application/json", **(headers or {})})
+        return self._ask(
+            method, path, body=body, headers={"Content-Type": "application/json", **(headers or {})}
+        )
 
     def scopes(self) -> tuple[str, ...]:
         """Sign in and return what we are allowed to do."""
@@ -99,8 +102,8 @@ class Session:
         """Close the connections."""
         self._http.close()
 
-    def _ask(self, method: str, path: str, **parts: Any) -> Answer:  # noqa: ANN401  parts of a request, passed on
-        """Return a complete answer that is neither 401, 403 nor 429, making the call again while that is safe."""
+    def _ask(self, method: str, path: str, **parts: Any) -> Answer:  # noqa: ANN401  parts of a request
+        """Return a complete answer that is neither 401, 403 nor 429; call again while that is safe."""
         patience = self._patience()
         renewed, throttled = False, 0
         while True:
@@ -179,7 +182,10 @@ class Token:
         self._scopes: tuple[str, ...] = ()
 
     def current(self) -> Secret:
-        """Return a token that is good for a while. Raises SignInError, or NotSent when nobody can be reached."""
+        """Return a token that is good for a while.
+
+        Raises SignInError, or NotSent when nobody can be reached.
+        """
         with self._one_at_a_time:
             if self._bearer is None or self._clock() >= self._good_until:
                 self._fetch()
@@ -224,7 +230,7 @@ class _Bearer(requests.auth.AuthBase):
 class _Adapter(HTTPAdapter):
     """Connections that note whether anything of a request has left."""
 
-    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  passed on as they are
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401  passed on
         super().init_poolmanager(*arguments, **options)
         departure.note(self.poolmanager)
 
@@ -259,7 +265,9 @@ def _connections(root: str, size: int) -> requests.Session:
     adapter = _Adapter(pool_connections=1, pool_maxsize=size)
     http.mount("https://", adapter)
     http.mount("http://", adapter)
-    http.headers.update({"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"})
+    http.headers.update(
+        {"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"}
+    )
     http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     around = http.merge_environment_settings(root, {}, None, None, None)
     http.proxies, http.verify, http.trust_env = around["proxies"], around["verify"], False
@@ -267,7 +275,7 @@ def _connections(root: str, size: int) -> requests.Session:
 
 
 def _sign_in(access: Access, settings: Settings) -> tuple[dict[str, Any] | None, Exception]:
-    """Return the token endpoint's answer, or None and what to raise; library errors, which hold secrets, end here."""
+    """Return the token endpoint's answer, or None and what to raise: the library's errors hold secrets."""
     with OAuth2Session(
         access.client_id,
         access.secret.reveal(),
@@ -282,19 +290,21 @@ def _sign_in(access: Access, settings: Settings) -> tuple[dict[str, Any] | None,
                 timeout=(settings.connect_timeout, settings.read_timeout),
                 allow_redirects=False,
             )
-        except OAuthError as error:
-            if error.error not in TEMPORARY:
-                return None, sign_in_refused(str(error.error), access)
-            return None, NotSent(f"The sign-in server says {error.error}")
-        except requests.HTTPError as error:
-            return None, NotSent(f"The sign-in server answers {error.response.status_code}")
-        except TROUBLE:
-            return None, NotSent(f"The sign-in server at {access.sign_in_host} cannot be reached")
-        except (ValueError, KeyError):
-            return None, NotSent("The sign-in server's answer cannot be read")
+        except TROUBLE_SIGNING_IN as error:
+            return None, _sign_in_trouble(error, access)
     if not isinstance(given, dict) or not given.get("access_token"):
         return None, NotSent("The sign-in server gave no token")
     return given, NotSent("")
+
+
+def _sign_in_trouble(error: Exception, access: Access) -> Exception:
+    if isinstance(error, OAuthError) and error.error not in TEMPORARY:
+        return sign_in_refused(str(error.error), access)
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return NotSent(f"The sign-in server answers {error.response.status_code}")
+    if isinstance(error, OAuthError | ValueError | KeyError):
+        return NotSent("The sign-in server's answer cannot be used")
+    return NotSent(f"The sign-in server at {access.sign_in_host} cannot be reached")
 
 
 def _content(answer: Answer) -> Any:  # noqa: ANN401  any JSON value

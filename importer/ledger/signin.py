@@ -1,7 +1,7 @@
 """Being shut out: the ledger's or the sign-in server's no to who we are, with what to check.
 
-Sources: docs.vismasoftware.no, "Fix 401 error" (May 2026), for the wrong kind of tenant; forums.invantive.com t/4694 for
-`invalid_tenant`; RFC 6749 section 5.2 for the codes.
+Sources: docs.vismasoftware.no, "Fix 401 error" (May 2026), for the wrong kind of tenant; forums.invantive.com
+t/4694 for `invalid_tenant`; RFC 6749 section 5.2 for the codes.
 """
 
 from importer.errors import SignInError
@@ -15,7 +15,7 @@ _REMEDIES = {
     "invalid_client": "Check client id and secret: importer profile add, or IMPORTER_CLIENT_SECRET.",
     "unauthorized_client": "Check that the application in the Developer Portal is a service integration.",
     "invalid_scope": f"Ask for these scopes in the Developer Portal: {' '.join(SCOPES)}.",
-    "invalid_tenant": "Check that the tenant id is the company's and that the integration is activated for it; "
+    "invalid_tenant": "Check that the tenant id is the company's and that the integration is active there; "
     "a new activation takes 10 to 15 minutes.",
 }
 

@@ -10,6 +10,15 @@ from importer.plan.totals import per_currency
 from importer.plan.value import Plan, RowFate
 
 
+def with_payloads(plan: Plan) -> Plan:
+    """Return `plan` with a submission for every valid document.
+
+    Cells and rules have looked at every value by now; what a payload refuses all the same becomes a finding.
+    """
+    submissions, refused = plan.build()
+    return amend(replace(plan, submissions=submissions), refused)
+
+
 def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
     """Return `plan` with `findings` added; documents with an error among them become invalid."""
     if not findings:

@@ -42,8 +42,8 @@ def group(keys: pl.Series, header: Sequence[Fed], lines: Sequence[Fed], cells: C
         keys=names,
         of=of,
         starts=starts,
-        header=pl.DataFrame(columns, height=len(names)),
-        lines=pl.DataFrame({fed.path: fed.values for fed in lines}, height=len(of)),
+        header=pl.DataFrame(columns),
+        lines=pl.DataFrame({fed.path: fed.values for fed in lines}),
         present=present,
         cleared=cleared,
     )

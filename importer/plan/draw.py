@@ -1,7 +1,8 @@
 """Draw the plan: one sheet read through one mapping. Nothing is sent, asked or written here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
@@ -17,6 +18,8 @@ from importer.plan.totals import document_nets, per_currency
 from importer.plan.value import Plan, RowFate
 from importer.sheets import Sheet
 from importer.submission import Submission
+
+Payloads = Callable[[], tuple[tuple[Submission, ...], list[Finding]]]
 
 
 def draw(sheet: Sheet, mapping: Mapping) -> Plan:
@@ -40,11 +43,7 @@ def draw(sheet: Sheet, mapping: Mapping) -> Plan:
     rules.apply(case)
     findings = [*rows.findings, *_unsearchable(bound, documents), *_worded(cells.spots, keys)]
     table = _table(mapping, documents, nets, findings)
-    submissions, refused = build(case, table)
-    if refused:
-        findings += refused
-        table = _table(mapping, documents, nets, findings)
-    return _plan(bound, rows, documents, table, findings, submissions)
+    return _plan(bound, rows, table, findings, partial(build, case, table))
 
 
 def _note_ragged(cells: Cells, sheet: Sheet) -> None:
@@ -67,19 +66,14 @@ def _nets(mapping: Mapping, documents: Documents) -> pl.DataFrame:
 
 
 def _worded(spots: Sequence[Spot], keys: pl.Series) -> list[Finding]:
-    """Return the spots as findings: each knows its document now."""
-    findings = []
+    """Return the spots as findings: each knows its document now, and a cell that feeds twice is told of once."""
+    findings: dict[tuple[str, Place], Finding] = {}
     for spot in spots:
-        key = keys[spot.index]
-        words = {"key": key, **spot.words}
+        words = dict(spot.words)
         value = words.pop("value", spot.value)
-        findings.append(_finding(spot.code, spot.place, value, words))
-    return findings
-
-
-def _finding(code: str, place: Place, value: object, words: dict[str, object]) -> Finding:
-    key = str(words.pop("key"))
-    return found(code, place, value=value, key=key, **words)
+        key = str(words.pop("key", keys[spot.index]))
+        findings.setdefault((spot.code, spot.place), found(spot.code, spot.place, value=value, key=key, **words))
+    return list(findings.values())
 
 
 def _unsearchable(bound: Bound, documents: Documents) -> list[Finding]:
@@ -120,7 +114,7 @@ def _table(mapping: Mapping, documents: Documents, nets: pl.DataFrame, findings:
 
 
 def _plan(
-    bound: Bound, rows: Rows, documents: Documents, table: pl.DataFrame, findings: Sequence[Finding], submissions: Sequence[Submission]
+    bound: Bound, rows: Rows, table: pl.DataFrame, findings: Sequence[Finding], payloads: Payloads
 ) -> Plan:
     invalid = table.filter(~pl.col("valid"))["key"]
     kept = pl.DataFrame({"row": bound.sheet.rows, "fate": rows.fates, "key": rows.keys}).with_columns(
@@ -134,7 +128,7 @@ def _plan(
         documents=_with_nameless(kept, table),
         findings=tuple(sorted(findings, key=lambda finding: (finding.place.row or 0, finding.place.letter))),
         totals=per_currency(table),
-        submissions=tuple(submissions),
+        build=payloads,
     )
 
 

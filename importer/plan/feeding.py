@@ -55,6 +55,7 @@ class Cells:
         self.bound = bound
         self.rows = bound.sheet.rows.filter(mask)
         self._columns = {name: kept(column, mask) for name, column in bound.columns.items()}
+        self._values: dict[str, pl.Series] = {}
         self.spots: list[Spot] = []
 
     def feed(self, feed: Feed) -> Fed:
@@ -144,9 +145,11 @@ class Cells:
         if table.kind is None:
             shown = column.shown()
             return shown.fill_null(blank) if blank is not None else shown
-        reading = Reading(locale=table.locale or self.bound.mapping.sheet.locale, format=table.format)
-        values = self._noted(parse(column, table.kind, reading), column).values
-        return values.cast(EXACT) if table.kind is Kind.DECIMAL else values
+        if name not in self._values:
+            reading = Reading(locale=table.locale or self.bound.mapping.sheet.locale, format=table.format)
+            values = self._noted(parse(column, table.kind, reading), column).values
+            self._values[name] = values.cast(EXACT) if table.kind is Kind.DECIMAL else values
+        return self._values[name]
 
 
 def kept(column: Column, mask: pl.Series) -> Column:

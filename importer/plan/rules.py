@@ -115,7 +115,7 @@ def negative_totals(case: Case) -> None:
     for document in below.arg_true():
         place = case.documents.starts[document]
         words = {"value": case.nets["net"][document], "suggestion": suggestion}
-        case.cells.add([place], "negative-total", case.column("quantity"), key=case.documents.keys[document], **words)
+        case.cells.add([place], "negative-total", case.column("quantity"), **words)
 
 
 def numbers_used_twice(case: Case) -> None:
@@ -159,20 +159,24 @@ def clears(case: Case) -> None:
 
 
 def long_texts(case: Case) -> None:
-    """A text is not longer than the ledger usually takes."""
+    """A text is as short as the ledger documents, and not longer than it usually takes."""
     for fed in (*case.header.values(), *case.lines.values()):
-        limit = fed.feed.spec.max_length
-        if limit is None or fed.values.dtype != pl.String:
-            continue
-        lengths = fed.values.str.len_chars()
-        for index in (lengths > limit).fill_null(value=False).arg_true():
-            words = {"length": lengths[index], "limit": limit, "field": fed.path, "value": fed.values[index]}
-            case.cells.add([index], "too-long", fed.column, **words)
+        spec = fed.feed.spec
+        for code, limit in (("over-limit", spec.max_length), ("too-long", spec.length_hint)):
+            if limit is not None and fed.values.dtype == pl.String:
+                _note_long(case, fed, code, limit)
+
+
+def _note_long(case: Case, fed: Fed, code: str, limit: int) -> None:
+    lengths = fed.values.str.len_chars()
+    for index in (lengths > limit).fill_null(value=False).arg_true():
+        words = {"length": lengths[index], "limit": limit, "field": fed.path, "value": fed.values[index]}
+        case.cells.add([index], code, fed.column, **words)
 
 
 def _note_each(case: Case, chosen: pl.Series, code: str, column: Column | None) -> None:
     for document in chosen.arg_true():
-        case.cells.add([case.documents.starts[document]], code, column, key=case.documents.keys[document])
+        case.cells.add([case.documents.starts[document]], code, column)
 
 
 RULES: Sequence[Rule] = (

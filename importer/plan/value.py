@@ -1,7 +1,7 @@
 """The plan: everything that would be sent and everything that is wrong, before anything is sent."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -48,8 +48,10 @@ class Plan:
     documents: pl.DataFrame
     findings: tuple[Finding, ...]
     totals: tuple[Total, ...]
-    submissions: tuple[Submission, ...]
-    """The valid documents, in sheet order."""
+    build: Callable[[], tuple[tuple[Submission, ...], list[Finding]]] = field(repr=False, compare=False)
+    """Makes the payloads: what they refuse comes back as findings (see `amend.with_payloads`)."""
+    submissions: tuple[Submission, ...] = ()
+    """The valid documents, in sheet order; empty until the payloads are made, which a check never needs."""
 
     def count(self, fate: RowFate) -> int:
         """Return how many rows have `fate`."""

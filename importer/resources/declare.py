@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, PlainValidator
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, PlainSerializer, PlainValidator
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from importer.kinds import Kind
@@ -87,6 +87,10 @@ def _amount(value: object) -> Decimal:
     raise PydanticCustomError("amount", "not plain decimal digits")
 
 
+def _digits(value: Decimal) -> str:
+    return format(value, "f")
+
+
 def _matching(error: Literal["guid", "period"], pattern: re.Pattern[str]) -> AfterValidator:
     def check(value: str) -> str:
         if not pattern.fullmatch(value):
@@ -96,7 +100,7 @@ def _matching(error: Literal["guid", "period"], pattern: re.Pattern[str]) -> Aft
     return AfterValidator(check)
 
 
-_Digits = Annotated[Decimal, PlainValidator(_amount)]
+_Digits = Annotated[Decimal, PlainValidator(_amount), PlainSerializer(_digits, when_used="json")]
 _Int32 = Annotated[int, Field(ge=-INT32, lt=INT32)]
 
 Text: TypeAlias = Annotated[str | None, Scalar(Kind.TEXT, empty="")]

@@ -73,11 +73,13 @@ def query(known: Filters, where: Mapping[str, str]) -> dict[str, str]:
     problems: list[str] = []
     spelled: dict[str, str] = {}
     for given, value in where.items():
-        found = _named(known, given)
+        found = named(known, given)
         if found is None:
             problems.append(_unknown(known, given))
         elif (right := _SPELLINGS[found.accepts](found, value.strip())) is None:
             problems.append(_wrong(found, value))
+        elif found.name in spelled:
+            problems.append(f"{found.name} is given twice")
         else:
             spelled[found.name] = right
     problems += _incomplete(known, spelled) if not problems else ()
@@ -86,7 +88,8 @@ def query(known: Filters, where: Mapping[str, str]) -> dict[str, str]:
     return spelled
 
 
-def _named(known: Filters, given: str) -> Filter | None:
+def named(known: Filters, given: str) -> Filter | None:
+    """Return the filter somebody means by `given`, in any case; None when there is none."""
     wanted = given.strip().lower()
     if wanted.startswith("lastmodifieddate") and "datetime" not in wanted:
         wanted = wanted.replace("date", "datetime", 1)

@@ -1,7 +1,8 @@
 """URLs: the old prefix, upper and lower case, and ids that carry reserved characters.
 
-`/API/controller/api/v1` is the old host's spelling of `/v1`; case does not matter. An id with one of `:/?#[]@&*+;`
-travels as `b64(...)`: base64url of its UTF-8, without padding (community.visma.com, since version 8.19).
+`/API/controller/api/v1` is the old host's spelling of `/v1`; case does not matter. An id with one of
+`:/?#[]@&*+;` travels as `b64(...)`: base64url of its UTF-8, without padding (community.visma.com, since
+version 8.19).
 """
 
 import base64
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 OLD_PREFIX = "/API/controller/api"
 _WORDS = frozenset(
-    "v1 v2 connect token customer customerinvoice customercreditnote customerdebitnote customerclass internal note "
-    "invoice document balance action createdunningletter changecustomercd release sendtoautoinvoice background "
-    "content".split()
+    {
+        *("v1", "v2", "connect", "token", "background", "content"),
+        *("customer", "internal", "note", "invoice", "balance", "customerclass"),
+        *("customerinvoice", "customercreditnote", "customerdebitnote"),
+        *("action", "createdunningletter", "changecustomercd", "release", "sendtoautoinvoice"),
+    }
 )
 _RESERVED = re.compile(r"[:/?#\[\]@&*+;]")
 _B64 = re.compile(r"b64\(([A-Za-z0-9_-]*)\)")
@@ -36,6 +40,7 @@ class AnySpelling:
         self._app: Callable[..., Iterable[bytes]] = app
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer one request."""
         path = environ["PATH_INFO"]
         if path.lower().startswith(f"{OLD_PREFIX.lower()}/"):
             environ["SCRIPT_NAME"], path = path[: len(OLD_PREFIX)], path[len(OLD_PREFIX) :]

@@ -1,4 +1,4 @@
-"""What a document adds up to. Pure arithmetic: every amount is a Decimal, every rounding is half away from zero.
+"""What a document adds up to: pure arithmetic on Decimal, every rounding half away from zero.
 
 The vendor does not document its rounding; a row is rounded to two places, and so is the VAT of each category.
 """
@@ -61,7 +61,7 @@ def extended(line: Plain) -> Decimal:
 
 
 def line_amount(line: Plain) -> Decimal:
-    """Return the amount of one row: the manual amount, else quantity x price less discount amount or percent."""
+    """Return the amount of a row: the manual amount, else quantity x price less its discount."""
     if "manualAmountInCurrency" in line:
         return rounded(Decimal(line["manualAmountInCurrency"]))
     full = extended(line)
@@ -81,7 +81,8 @@ def line_discount(line: Plain) -> Decimal:
 def totals(lines: Sequence[Plain], rates: Mapping[str, str], given: Iterable[Plain] = ()) -> Totals:
     """Return the sums of a document; `given` are VAT rows sent along, whose amounts stand instead of ours.
 
-    A row without a VAT category bears no VAT. Every category must be in `rates` (percent, as decimal strings).
+    A row without a VAT category bears no VAT. Every category must be in `rates` (percent, as decimal
+    strings).
     """
     taxable: dict[str, Decimal] = {}
     for line in lines:

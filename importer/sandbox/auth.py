@@ -12,8 +12,9 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
+from importer.sandbox.answers import json_answer
 from importer.sandbox.identity import CLIENT_ID, CLIENT_SECRET, CUSTOMER_TENANT_ID, TENANT_ID, TOKEN_PATH
 from importer.sandbox.refusals import GatewayRefusal
 from importer.sandbox.settings import SCOPES, Settings
@@ -52,18 +53,18 @@ def token() -> Response:
         "expires_in": int(settings.token_seconds),
         "scope": " ".join(scopes),
     }
-    answer = jsonify(body)
+    answer = json_answer(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def oauth_error(error: OAuthError) -> tuple[Response, int]:
+def oauth_error(error: OAuthError) -> Response:
     """Return the answer for a refusal of the token endpoint."""
-    return jsonify({"error": error.code, "error_description": str(error)}), 400
+    return json_answer({"error": error.code, "error_description": str(error)}, 400)
 
 
 def check(authorization: str | None, method: str, now: float) -> None:
-    """Raise GatewayRefusal unless the header carries a token that may use the method: 401, or 403 for its scopes."""
+    """Raise GatewayRefusal unless the header carries a token that may use the method (401, 403)."""
     kind, _, text = (authorization or "").partition(" ")
     claims = _claims(text) if kind.lower() == "bearer" else None
     if claims is None:

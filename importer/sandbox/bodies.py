@@ -1,8 +1,9 @@
 """Reading request bodies: the wrapping is taken off, names get their proper case, types are checked.
 
-What comes out is plain: `{"customerNumber": "10000", "invoiceLines": [{"quantity": "500", ...}]}`. Decimals are
-strings of digits and dates are `yyyy-MM-dd`, so that the result can be stored as JSON without losing anything.
-A member given as `{"value": null}` comes out as None; a member left out, unknown or bare null does not come out.
+What comes out is plain: `{"customerNumber": "10000", "invoiceLines": [{"quantity": "500", ...}]}`. Decimals
+are strings of digits and dates are `yyyy-MM-dd`, so that the result can be stored as JSON without losing
+anything. A member given as `{"value": null}` comes out as None; a member left out, unknown or bare null does
+not come out.
 """
 
 import json
@@ -19,7 +20,10 @@ Plain = dict[str, Any]
 
 _MAX_INT = 2**31
 _LIMIT = Decimal(10) ** 15
+_PLACES = 28
+"""Decimals a number may have, as .NET's decimal."""
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?(?:Z|[+-]\d\d:\d\d)?)?")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -78,6 +82,8 @@ def _rows(contract: Contract, member: Field, value: object, path: str) -> list[P
 def _text(member: Field, value: object, path: str) -> str:
     if not isinstance(value, str):
         raise _wrong(path, "a string", value)
+    if _UNPAIRED.search(value):
+        raise MalformedBody(f"{path}: the text holds half a character.")
     if member.format == "uuid":
         _guid(value, path)
     return value
@@ -101,9 +107,15 @@ def _whole(_: Field, value: object, path: str) -> int:
 def _decimal(_: Field, value: object, path: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise _wrong(path, "a number", value)
-    if not -_LIMIT < value < _LIMIT:
-        raise MalformedBody(f"{path}: {value} is too large.")
-    return format(Decimal(value), "f")
+    exact = Decimal(value)
+    if not -_LIMIT < exact < _LIMIT or _places(exact) > _PLACES:
+        raise MalformedBody(f"{path}: {value} is out of range.")
+    return format(exact, "f")
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _flag(_: Field, value: object, path: str) -> bool:
@@ -127,7 +139,7 @@ def _date(_: Field, value: object, path: str) -> str:
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Tell whether the calendar has this day."""
-    if not (1 <= year and 1 <= month <= len(_MONTH_DAYS) and 1 <= day <= _MONTH_DAYS[month - 1]):
+    if not (year >= 1 and 1 <= month <= len(_MONTH_DAYS) and 1 <= day <= _MONTH_DAYS[month - 1]):
         return False
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return (month, day) != (2, 29) or leap

@@ -1,7 +1,7 @@
-"""The API's contract as data: names, wrapping, types and enumerations of every body the sandbox takes or gives.
+"""The API's contract as data: names, wrapping, types and enumerations of every body taken or given.
 
-`contract.json` is what the vendor publishes (OpenAPI of https://api.finance.visma.net/API-index/, September 2026),
-trimmed by `trim`. Nothing is retyped, so a name can only be wrong here if it is wrong in the source.
+`contract.json` is what the vendor publishes (OpenAPI of https://api.finance.visma.net/API-index/, September
+2026), trimmed by `trim`. Nothing is retyped, so a name can only be wrong here if it is wrong in the source.
 """
 
 import json
@@ -76,7 +76,9 @@ def trim(source: Mapping[str, Any]) -> dict[str, Any]:
 def _members(part: str, members: Any) -> Any:  # noqa: ANN401  the source is JSON: a name, a mapping or null
     if part not in {"write", "read"}:
         return members
-    return {name: {key: about[key] for key in _FIELD_PARTS if key in about} for name, about in members.items()}
+    return {
+        name: {key: about[key] for key in _FIELD_PARTS if key in about} for name, about in members.items()
+    }
 
 
 def _shape(members: Mapping[str, Any], enums: Mapping[str, list[str]]) -> Shape:

@@ -74,7 +74,9 @@ def create(book: Book, change: Plain) -> tuple[str, str]:
     _check(book, state)
     number = assign(book, RESOURCE, wish)
     visible_at = book.now + book.settings.read_lag_seconds
-    return number, save(book, Customer(book.next("customer id"), number, state, book.stamp, visible_at=visible_at))
+    return number, save(
+        book, Customer(book.next("customer id"), number, state, book.stamp, visible_at=visible_at)
+    )
 
 
 def update(book: Book, customer: Customer, change: Plain, if_match: str | None = None) -> str:
@@ -91,7 +93,9 @@ def update(book: Book, customer: Customer, change: Plain, if_match: str | None =
 def renumber(book: Book, customer: Customer, number: str) -> str:
     """Give the customer another number and return the new ETag; raises BusinessRule."""
     if not number or is_taken(book, RESOURCE, number):
-        raise BusinessRule(f"The number '{number}' already exists in the system." if number else "No number given.")
+        raise BusinessRule(
+            f"The number '{number}' already exists in the system." if number else "No number given."
+        )
     return save(book, replace(customer, number=number))
 
 
@@ -131,7 +135,11 @@ def save(book: Book, customer: Customer) -> str:
 
 def _save_body(book: Book, customer: Customer, version: int) -> None:
     core = view(customer.id, customer.number, customer.state, book.settings)
-    core |= {"createdDateTime": customer.created, "lastModifiedDateTime": book.stamp, "timeStamp": etag(version)}
+    core |= {
+        "createdDateTime": customer.created,
+        "lastModifiedDateTime": book.stamp,
+        "timeStamp": etag(version),
+    }
     extras = {name: write(core.pop(name)) for names in EXTRAS.values() for name in names if name in core}
     row = (customer.id, json.dumps(customer.state), members(core), json.dumps(extras))
     book.db.execute("REPLACE INTO customer_body VALUES (?, ?, ?, ?)", row)

@@ -1,4 +1,4 @@
-"""How a document is read: what was written under its read names, and what the server adds: sums, names, states."""
+"""How a document is read: what was written under its read names; sums, names and states from the server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

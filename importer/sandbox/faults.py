@@ -1,22 +1,23 @@
-"""Faults on demand: what can go wrong between a client and the ledger, from a queue, by rate, by seed, by header.
+"""Faults on demand: what can go wrong between client and ledger; from a queue, by rate, by seed, by header.
 
-A rule names a kind of fault, which calls it may hit (`method`, `path` as a pattern such as `/v?/customerinvoice*`), how
-many times (`times`, null: always), how many matching calls it lets pass first (`skip`), and how likely it is (`rate`,
-drawn from `seed`). The first rule that hits a call wins. `commit` says whether the call is carried out before it goes
-wrong; null draws lots. Without a `path` only the API is hit, not the token endpoint.
+A rule names a kind of fault, which calls it may hit (`method`, `path` as a pattern such as
+`/v?/customerinvoice*`), how many times (`times`, null: always), how many matching calls it lets pass first
+(`skip`), and how likely it is (`rate`, drawn from `seed`). The first rule that hits a call wins. `commit`
+says whether the call is carried out before it goes wrong; null draws lots. Without a `path` only the API is
+hit, not the token endpoint.
 
-| kind        | what happens                                                                                      |
-| ----------- | ------------------------------------------------------------------------------------------------- |
-| `429`       | throttled; `Retry-After: seconds`, or none when `seconds` is null; never carried out              |
-| `401`       | the token is refused; never carried out                                                           |
-| `500` `502` `503` `504` | that status, with `body` as `json`, `empty` or `html`                                 |
-| `drop`      | the connection closes without an answer                                                           |
-| `cut`       | the connection closes in the middle of the answer; the call is carried out                        |
-| `half-json` | an answer that ends in the middle of its JSON, with a proper length                               |
-| `html`      | an HTML page with status 200, as a proxy may send                                                 |
-| `slow`      | the answer takes `seconds`; without `commit` nothing happens and the connection closes            |
-| `late`      | the connection closes at once, the call is carried out `seconds` later                            |
-| `shift`     | a page after the first moves by `rows` (positive: rows came in before it, negative: rows went)    |
+| kind                    | what happens                                                                     |
+| ----------------------- | -------------------------------------------------------------------------------- |
+| `429`                   | throttled, not carried out; `Retry-After: seconds`, none when `seconds` is null  |
+| `401`                   | the token is refused, the call is not carried out                                |
+| `500` `502` `503` `504` | that status, with `body` as `json`, `empty` or `html`                            |
+| `drop`                  | the connection closes without an answer                                          |
+| `cut`                   | the call is carried out, the connection closes in the middle of the answer       |
+| `half-json`             | the call is carried out, the answer's JSON ends in the middle                    |
+| `html`                  | an HTML page with status 200, as a proxy may send                                |
+| `slow`                  | the answer takes `seconds`; without `commit` the connection closes after that    |
+| `late`                  | the connection closes at once, the call is carried out `seconds` later           |
+| `shift`                 | a page after the first moves: `rows` came in before it, or went when negative    |
 """
 
 import random
@@ -26,14 +27,28 @@ from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatchcase
 from typing import Any
 
-KINDS = ("429", "401", "500", "502", "503", "504", "drop", "cut", "half-json", "html", "slow", "late", "shift")
+KINDS = (
+    "429",
+    "401",
+    "500",
+    "502",
+    "503",
+    "504",
+    "drop",
+    "cut",
+    "half-json",
+    "html",
+    "slow",
+    "late",
+    "shift",
+)
 SHIFT = "shift"
 BODIES = ("json", "empty", "html")
 HEADER = "X-Sandbox-Fault"
 _API = "/v*"
 
 
-class BadFault(ValueError):
+class FaultError(ValueError):
     """A fault that cannot be read."""
 
 
@@ -129,13 +144,15 @@ def drawn(rule: Fault, chance: random.Random) -> Hit:
 
 
 def read(source: object) -> Fault:
-    """Return the fault a JSON object (or just the name of a kind) stands for; raises BadFault."""
+    """Return the fault a JSON object (or just the name of a kind) stands for; raises FaultError."""
     about = {"kind": source} if isinstance(source, str) else source
     if not isinstance(about, Mapping) or "kind" not in about:
-        raise BadFault('A fault is an object with at least a kind, for example {"kind": "drop", "commit": true}.')
+        raise FaultError(
+            'A fault is an object with at least a kind, for example {"kind": "drop", "commit": true}.'
+        )
     stray = set(about) - {each.name for each in fields(Fault)}
     if stray:
-        raise BadFault(f"A fault has no {', '.join(sorted(stray))}.")
+        raise FaultError(f"A fault has no {', '.join(sorted(stray))}.")
     fault = Fault(**about)
     _check(fault)
     return fault
@@ -144,9 +161,9 @@ def read(source: object) -> Fault:
 def _check(fault: Fault) -> None:
     kinds = [fault.kind] if isinstance(fault.kind, str) else fault.kind
     if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(KINDS):
-        raise BadFault(f"A kind is one of {', '.join(KINDS)}, not {fault.kind!r}.")
+        raise FaultError(f"A kind is one of {', '.join(KINDS)}, not {fault.kind!r}.")
     if fault.body not in BODIES:
-        raise BadFault(f"A body is one of {', '.join(BODIES)}, not {fault.body!r}.")
+        raise FaultError(f"A body is one of {', '.join(BODIES)}, not {fault.body!r}.")
     numbers = (fault.times or 0, fault.skip, fault.rate, fault.seconds or 0, fault.rows)
     if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
-        raise BadFault("times, skip, rate, seconds and rows are numbers.")
+        raise FaultError("times, skip, rate, seconds and rows are numbers.")

@@ -1,18 +1,20 @@
 """What every call passes on its way in and out: faults, sign-in, quota, background, the request log.
 
-The order is the vendor's: the gateway throttles and signs in before the application looks at anything. A call the
-sandbox makes to itself (`later`) has passed all of it already.
+The order is the vendor's: the gateway throttles and signs in before the application looks at anything. A call
+the sandbox makes to itself (`later`) has passed all of it already.
 """
 
 import ipaddress
 import time
+import uuid
 from contextlib import suppress
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from importer.sandbox import auth, documents, later, mishaps
 from importer.sandbox.addresses import OLD_PREFIX
+from importer.sandbox.answers import json_answer, throttled
 from importer.sandbox.faults import HEADER, Hit
 from importer.sandbox.faults import read as read_fault
 from importer.sandbox.identity import TOKEN_PATH
@@ -22,6 +24,7 @@ from importer.sandbox.refusals import GatewayRefusal, NotJson
 from importer.sandbox.requestlog import Entry
 from importer.sandbox.settings import Settings
 from importer.sandbox.state import current
+from importer.sandbox.store import stamp
 
 CONTROL = "/_sandbox/"
 INNER = "sandbox.inner"
@@ -40,6 +43,7 @@ def install(app: Flask) -> None:
 
 def _arrive() -> AnyResponse | None:
     g.started = time.perf_counter()
+    request.get_data()  # read once, before a form parser eats it
     g.hit = None
     g.quota = None
     if request.path.startswith(CONTROL):
@@ -50,7 +54,7 @@ def _arrive() -> AnyResponse | None:
         return None
     settings = _catch_up()
     g.hit = _fault()
-    time.sleep(settings.latency_ms / 1000)
+    current().pause(settings.latency_ms / 1000)
     before = mishaps.before(g.hit)
     if before is not None:
         return before
@@ -78,41 +82,22 @@ def _leave(response: Response) -> AnyResponse:
         quota = g.quota or _count(current().store.settings(), counted=False)
         for name, value in quota.headers.items():
             answer.headers.setdefault(name, value)
+        answer.headers["Ipp-Request-Id"] = str(uuid.uuid4())
     _write_down(answer)
     return answer
 
 
-def throttled(settings: Settings, seconds: int | None) -> Response:
-    """Return a 429 in the form the settings want, with `Retry-After` unless seconds is None."""
-    message = "Rate limit is exceeded. Try again later."
-    body: dict[str, object] = {"statusCode": 429, "message": message}
-    if settings.throttle_body == "ipp":
-        body = {
-            "ExceptionType": "IPPException",
-            "ExceptionMessage": "Same request made too many times",
-            "ExceptionFaultCode": "12030",
-            "ExceptionMessageID": "12030_00000000-0000-4000-8000-000000000000",
-            "ExceptionDetails": "",
-        }
-    response = jsonify(body)
-    response.status_code = 429
-    if seconds is not None:
-        response.headers["Retry-After"] = str(seconds)
-    return response
-
-
 def perform(app: Flask, call: Call) -> Answer:
     """Carry out a call that was put off, past the gate."""
-    with app.test_client() as client:
-        response = client.open(
-            call.path,
-            method=call.method,
-            query_string=call.query,
-            data=call.body.encode("utf-8"),
-            headers=call.headers,
-            base_url=call.base,
-            environ_overrides={INNER: True},
-        )
+    response = app.test_client().open(
+        call.path,
+        method=call.method,
+        query_string=call.query,
+        data=call.body.encode("utf-8"),
+        headers=call.headers,
+        base_url=call.base,
+        environ_overrides={INNER: True},
+    )
     headers = {name: value for name, value in response.headers.items() if name in {"Location", "ETag"}}
     return Answer(response.status_code, headers, response.get_data(as_text=True))
 
@@ -125,18 +110,16 @@ def _catch_up() -> Settings:
         releases, calls = documents.is_release_due(book), later.is_due(book)
     if releases:
         with state.store.writing() as book:
-            documents.release_due(book)
+            documents.finish_releases(book)
     if calls:
-        app = request_app()
+        app = _application()
         later.run_due(state.store, lambda call: perform(app, call))
     return settings
 
 
-def request_app() -> Flask:
+def _application() -> Flask:
     """Return the application itself, not the proxy that stands for it."""
-    from flask import current_app  # noqa: PLC0415  the proxy is only needed here
-
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  documented by Flask
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001  as Flask documents it
     return app
 
 
@@ -170,9 +153,7 @@ def _call() -> Call:
 def _in_background(settings: Settings) -> Response:
     call = _call()
     name = later.put_off(current().store, later.JOB, call, settings.background_seconds)
-    response = jsonify({"id": name, "stateLocation": f"{call.base}/v1/background/{name}"})
-    response.status_code = 202
-    return response
+    return json_answer({"id": name, "stateLocation": f"{call.base}/v1/background/{name}"}, 202)
 
 
 def _only_from_here() -> None:
@@ -188,11 +169,11 @@ def _only_from_here() -> None:
 
 def _write_down(response: AnyResponse) -> None:
     entry = Entry(
-        time=current().log.moment(),
+        time=stamp(current().store.clock()),
         method=request.method,
         path=request.environ.get("RAW_URI", request.full_path).partition("?")[0],
         query=request.query_string.decode("latin-1"),
-        status=response.status_code,
+        status=0 if request.environ.get(mishaps.CUT) == mishaps.DROPPED else response.status_code,
         body=request.get_data(as_text=True),
         headers={name: request.headers[name] for name in _LOGGED if name in request.headers},
         seconds=round(time.perf_counter() - g.started, 6),

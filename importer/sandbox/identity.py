@@ -6,5 +6,5 @@ CLIENT_SECRET = "sandbox-secret"  # noqa: S105  not a secret: it opens nothing b
 TENANT_ID = "5a0db0c5-0000-4000-8000-000000000001"
 """The company's tenant: a token for it may call the API."""
 CUSTOMER_TENANT_ID = "5a0db0c5-0000-4000-8000-0000000000c0"
-"""The contract's tenant: it gets a token, but every call answers 401 (docs.vismasoftware.no, fix 401 error)."""
+"""The contract's tenant: it gets a token, but every call answers 401 (docs.vismasoftware.no, fix401error)."""
 TOKEN_PATH = "/connect/token"  # noqa: S105  a path

@@ -1,8 +1,8 @@
 """Calls that are carried out later: background jobs, and calls whose commit a fault delays.
 
-A call waits in the books with the moment it is due, and is carried out by the next request that arrives after it: as
-nobody can look without a request, it cannot be told from a call that ran by itself. So nothing is lost in a restart.
-Background calls: docs.vismasoftware.no, background operations.
+A call waits in the books with the moment it is due, and is carried out by the next request that arrives after
+it: as nobody can look without a request, it cannot be told from a call that ran by itself. So nothing is lost
+in a restart. Background calls: docs.vismasoftware.no, background operations.
 """
 
 import json
@@ -113,8 +113,9 @@ def content(book: Book, name: str) -> str:
 def _take(store: Store) -> tuple[str, Call] | None:
     with store.writing() as book:
         row = book.one(
-            "UPDATE later SET started = ?1 WHERE id = (SELECT id FROM later WHERE started IS NULL AND due <= ?1 "
-            "ORDER BY due LIMIT 1) RETURNING id, request",
+            "UPDATE later SET started = ?1 WHERE id = "
+            "(SELECT id FROM later WHERE started IS NULL AND due <= ?1 ORDER BY due LIMIT 1) "
+            "RETURNING id, request",
             book.now,
         )
     return None if row is None else (row["id"], Call(**json.loads(row["request"])))
@@ -122,10 +123,11 @@ def _take(store: Store) -> tuple[str, Call] | None:
 
 def _job(book: Book, name: str) -> Mapping[str, Any]:
     oldest = book.now - book.settings.background_keep_seconds
-    row = book.one("SELECT * FROM later WHERE id = ? AND kind = ? AND received >= ?", name, JOB, oldest)
-    if row is None:
+    found: Mapping[str, Any] | None = book.one(
+        "SELECT * FROM later WHERE id = ? AND kind = ? AND received >= ?", name, JOB, oldest
+    )
+    if found is None:
         raise NotFound("The background operation cannot be found.")
-    found: Mapping[str, Any] = row
     return found
 
 

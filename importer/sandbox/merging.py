@@ -1,8 +1,8 @@
 """Partial updates: a change is laid over what is there, field by field and row by row.
 
-A member given replaces the old one, null or an empty text clears it, a block is merged member by member. Rows of a
-list with `operation` are inserted, updated or deleted by their key (rows not mentioned stay); rows of a list without
-`operation` replace the row with the same key; subaccounts are replaced whole.
+A member given replaces the old one, null or an empty text clears it, a block is merged member by member. Rows
+of a list with `operation` are inserted, updated or deleted by their key (rows not mentioned stay); rows of a
+list without `operation` replace the row with the same key; subaccounts are replaced whole.
 """
 
 import uuid

@@ -6,13 +6,13 @@ environment, under `CUT`.
 
 import json
 import random
-import time
 from collections.abc import Callable
 
-from flask import Response, jsonify, request
+from flask import Response, request
 
 from importer.sandbox import later
-from importer.sandbox.faults import BadFault, Fault, Hit, drawn
+from importer.sandbox.answers import json_answer, throttled
+from importer.sandbox.faults import Fault, FaultError, Hit, drawn
 from importer.sandbox.later import Call
 from importer.sandbox.refusals import BadQuery, GatewayRefusal
 from importer.sandbox.state import current
@@ -32,13 +32,13 @@ def from_header(text: str, read: Callable[[object], Fault]) -> Hit:
     """Return the fault a caller asked for in a header; raises BadQuery."""
     try:
         fault = read(json.loads(text))
-    except (ValueError, BadFault) as reason:
+    except (ValueError, FaultError) as reason:
         raise BadQuery(f"The fault header cannot be read: {reason}") from None
     return drawn(fault, random.Random(fault.seed))  # noqa: S311  a seed is the point
 
 
 def before(hit: Hit | None) -> Response | None:
-    """Return the answer of a fault that strikes before anything is carried out; None lets the call through."""
+    """Return the answer of a fault that strikes before the call is carried out; None lets it through."""
     if hit is None:
         return None
     if hit.kind == "429":
@@ -75,7 +75,7 @@ def _instead(hit: Hit) -> Response | None:
     if hit.kind in _STATUS:
         return _failure(hit)
     if hit.kind == "slow":
-        time.sleep(hit.seconds or 0)
+        current().pause(hit.seconds or 0)
         return None if hit.commit else _dropped()
     return None
 
@@ -84,9 +84,9 @@ def _failure(hit: Hit) -> Response:
     reason = _REASONS.get(hit.kind, "Gateway Timeout")
     if hit.body == "html":
         return _page(int(hit.kind), reason)
-    response = Response(status=int(hit.kind)) if hit.body == "empty" else jsonify({"message": reason})
-    response.status_code = int(hit.kind)
-    return response
+    if hit.body == "empty":
+        return Response(status=int(hit.kind))
+    return json_answer({"message": reason}, int(hit.kind))
 
 
 def _page(status: int, title: str) -> Response:
@@ -106,7 +106,5 @@ def _dropped() -> Response:
 
 
 def _throttled(hit: Hit) -> Response:
-    from importer.sandbox.gate import throttled  # noqa: PLC0415  the gate knows both, this module only the fault
-
     seconds = None if hit.seconds is None else max(0, round(hit.seconds))
     return throttled(current().store.settings(), seconds)

@@ -1,7 +1,8 @@
 """From what was written to what is read back: unwrapped, under the read names, with the read types.
 
-The contract says which read path mirrors which write path (`read_to_write`); this module only carries that out. What
-the server adds of its own (totals, descriptions, time stamps) is added by `customer_view` and `document_view`.
+The contract says which read path mirrors which write path (`read_to_write`); this module only carries that
+out. What the server adds of its own (totals, descriptions, time stamps) is added by `customer_view` and
+`document_view`.
 """
 
 import re
@@ -20,7 +21,7 @@ _NOTE = re.compile(r"\s*\(.*\)$")
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """How one object is read: its scalars, and its lists with the mirror of their rows (None: rows as they are)."""
+    """How an object is read: its scalars, and its lists with the mirror of their rows (None: as they are)."""
 
     scalars: tuple[tuple[Path, Path, str], ...]
     """Read path, write path, type of the read member."""
@@ -93,7 +94,9 @@ def _compiled(contract: Contract, shape: Shape, pairs: Iterable[tuple[list[str],
         else:
             key = (_bare(read[: at + 1]), _bare(write[: to + 1]))
             nested.setdefault(key, []).append((read[at + 1 :], write[to + 1 :]))
-    lists = [(read, write, _row_mirror(contract, shape, read, rest)) for (read, write), rest in nested.items()]
+    lists = [
+        (read, write, _row_mirror(contract, shape, read, rest)) for (read, write), rest in nested.items()
+    ]
     return Mirror(tuple(scalars), tuple(lists))
 
 

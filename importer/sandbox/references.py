@@ -1,7 +1,7 @@
 """What a document refers to must exist: customer, terms, currency, VAT category, item, account, open period.
 
-The wording of a look-up error is the platform's (`TaxCategoryID '0' cannot be found in the system.`, community.visma.com
-m-p/473762); texts the vendor does not publish are neutral.
+The wording of a look-up error is the platform's (`TaxCategoryID '0' cannot be found in the system.`,
+community.visma.com m-p/473762); texts the vendor does not publish are neutral.
 """
 
 from importer.sandbox import customers
@@ -19,19 +19,23 @@ _DECEMBER = 12
 
 
 def customer_of(book: Book, state: Plain) -> Customer:
-    """Return the customer of a document; raises BusinessRule when there is none or it may not be invoiced."""
+    """Return the customer of a document; raises BusinessRule when it names none that exists."""
     number = state.get("customerNumber")
     if number is None:
         raise BusinessRule("'Customer' cannot be empty.")
     customer = customers.find(book, number)
     if customer is None:
         raise unknown("CustomerID", number)
-    if customer.status in book.settings.blocked_statuses:
-        raise BusinessRule(f"The customer '{customer.number}' has status {customer.status}.")
     child = state.get("childCustomerNumber")
     if child is not None and customers.find(book, child) is None:
         raise unknown("CustomerID", child)
     return customer
+
+
+def check_may_be_invoiced(customer: Customer, settings: Settings) -> None:
+    """Raise BusinessRule for a customer that gets no new documents, such as one on credit hold."""
+    if customer.status in settings.blocked_statuses:
+        raise BusinessRule(f"The customer '{customer.number}' has status {customer.status}.")
 
 
 def check_header(book: Book, kind: Kind, state: Plain) -> None:
@@ -80,8 +84,8 @@ def _check_application(book: Book, row: Plain) -> None:
 def period_of(state: Plain, settings: Settings) -> str:
     """Return the financial period (YYYYMM): the one given, else the month of the document date.
 
-    `postPeriod` is MMYYYY on write; given together, both must be the same month. Raises BusinessRule, also for a
-    period that is closed.
+    `postPeriod` is MMYYYY on write; given together, both must be the same month. Raises BusinessRule, also
+    for a period that is closed.
     """
     given = [_financial(state), _posted(state)]
     periods = {period for period in given if period is not None}

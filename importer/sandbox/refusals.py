@@ -1,7 +1,7 @@
 """Ways to say no, each with the status and the envelope the API uses for it.
 
-Envelopes are the ones seen in the wild: `{"message": ...}` from the application, the same text with a VismaId and
-"Error creating document" around it for business rules, `{"statusCode", "message"}` from the gateway.
+Envelopes are the ones seen in the wild: `{"message": ...}` from the application, the same text with a VismaId
+and "Error creating document" around it for business rules, `{"statusCode", "message"}` from the gateway.
 """
 
 import uuid
@@ -23,7 +23,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not a fault of 
 
 
 class MalformedBody(Refusal):
-    """The body cannot be read: not JSON, a bare scalar where a wrapper is due, a wrong type or enumeration value."""
+    """The body cannot be read: not JSON, a bare scalar where a wrapper is due, a wrong type or choice."""
 
 
 class BadQuery(Refusal):
@@ -31,7 +31,7 @@ class BadQuery(Refusal):
 
 
 class BusinessRule(Refusal):
-    """The body can be read, but the ledger will not have it; `what` is the vendor's phrase for what was tried."""
+    """The body can be read, but the ledger will not have it; `what` names what was tried."""
 
     what = "processing the request"
 
@@ -76,5 +76,5 @@ class GatewayRefusal(Refusal):
 
 
 def unknown(what: str, value: object) -> BusinessRule:
-    """Return the platform's look-up error: `TermsID 'X' cannot be found in the system.`"""
+    """Return the platform's look-up error: `TermsID 'X' cannot be found in the system.`."""
     return BusinessRule(f"{what} '{value}' cannot be found in the system.")

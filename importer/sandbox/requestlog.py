@@ -11,7 +11,7 @@ KEPT = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request; `status` is what was meant to be answered, also when a fault kept the answer from arriving."""
+    """One request and the status of its answer; 0 when the connection was closed without one."""
 
     time: str
     method: str

@@ -1,4 +1,4 @@
-"""What a sandbox can be told to be like; every figure here is a choice that a test may change over the control door.
+"""What a sandbox can be told to be like; a test may change any of it over the control door.
 
 Where the vendor says nothing about a behaviour, the setting's text says which way the sandbox leans.
 """
@@ -43,7 +43,7 @@ class Settings:
         }
     )
     unhonoured_number: str = "ignore"
-    """What happens to a number that an automatic series does not take: `ignore` (it numbers itself) or `refuse`."""
+    """What becomes of a number that an automatic series does not take: `ignore` (it numbers) or `refuse`."""
     # the company's registers
     base_currency: str = "NOK"
     currencies: dict[str, str] = field(
@@ -114,7 +114,7 @@ class Settings:
     background_keep_seconds: float = 86400
 
 
-class BadSettings(ValueError):
+class SettingsError(ValueError):
     """A setting that does not exist, or a value of the wrong type or outside its choices."""
 
 
@@ -129,11 +129,11 @@ _MODES = ("auto", "auto+manual", "manual")
 
 
 def change(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """Return `settings` with `changes`; registers are replaced, series are merged. Raises BadSettings."""
+    """Return `settings` with `changes`; registers are replaced, series are merged. Raises SettingsError."""
     known = asdict(settings)
     for name, value in changes.items():
         if name not in known:
-            raise BadSettings(f"There is no setting {name!r}; there are: {', '.join(sorted(known))}.")
+            raise SettingsError(f"There is no setting {name!r}; there are: {', '.join(sorted(known))}.")
         known[name] = _checked(name, known[name], value)
     return Settings(**known)
 
@@ -146,11 +146,11 @@ def read(stored: Mapping[str, Any]) -> Settings:
 
 def _checked(name: str, old: Any, value: Any) -> Any:  # noqa: ANN401  any JSON value
     if not _alike(old, value):
-        raise BadSettings(f"{name} takes a {_type_name(old)}, not {value!r}.")
+        raise SettingsError(f"{name} takes a {_type_name(old)}, not {value!r}.")
     if name in _CHOICES and value not in _CHOICES[name]:
-        raise BadSettings(f"{name} takes one of {_CHOICES[name]}, not {value!r}.")
+        raise SettingsError(f"{name} takes one of {_CHOICES[name]}, not {value!r}.")
     if name == "number_series" and not set(value.values()) <= set(_MODES):
-        raise BadSettings(f"A number series is one of {', '.join(_MODES)}, not {value!r}.")
+        raise SettingsError(f"A number series is one of {', '.join(_MODES)}, not {value!r}.")
     if name in {"number_series", "first_number"}:
         return {**old, **value}
     return value

@@ -1,5 +1,6 @@
-"""What one running sandbox has: its books on disk, and in memory its faults, its quota and its request log."""
+"""What a running sandbox has: its books on disk; in memory its faults, its quota and its request log."""
 
+import threading
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,6 +22,13 @@ class State:
     faults: Faults
     limiter: Limiter
     log: RequestLog
+    closing: threading.Event
+    """Set when the sandbox is about to stop: nobody may go on sleeping."""
+
+    def pause(self, seconds: float) -> None:
+        """Wait so long, or until the sandbox stops."""
+        if seconds > 0:
+            self.closing.wait(seconds)
 
 
 def keep(extensions: dict[str, object], state: State) -> None:

@@ -1,8 +1,8 @@
 """The company's books on disk: one SQLite file, one writer at a time, any number of readers.
 
-Several threads, and even several processes, may work on one folder: writers queue up (`BEGIN IMMEDIATE` behind a lock),
-readers see the last finished transaction (WAL). Rows that lists filter on are slim and apart from the texts, so that
-paging through two hundred thousand documents never loads more than one page.
+Several threads, and even several processes, may work on one folder: writers queue up (`BEGIN IMMEDIATE`
+behind a lock), readers see the last finished transaction (WAL). Rows that lists filter on are slim and apart
+from the texts, so that paging through two hundred thousand documents never loads more than one page.
 """
 
 import base64
@@ -17,45 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from importer.sandbox import schema
 from importer.sandbox import settings as options
 from importer.sandbox.settings import Settings
 
-FILE = "sandbox-1.sqlite3"
-"""Named after the version of the layout: a newer sandbox starts afresh and leaves the old file alone."""
+FILE = f"sandbox-{schema.VERSION}.sqlite3"
+"""Named after the layout: a newer sandbox starts afresh and leaves the old file alone."""
 _BUSY_SECONDS = 60
-_TABLES = ("setting", "counter", "customer", "customer_body", "document", "document_body", "dunning_letter", "later")
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS setting (id INTEGER PRIMARY KEY CHECK (id = 1), value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS customer (
-    id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT COLLATE NOCASE, status TEXT NOT NULL,
-    corporate_id TEXT, vat_registration_id TEXT, email TEXT COLLATE NOCASE, phone TEXT, attributes TEXT NOT NULL,
-    created TEXT NOT NULL, modified TEXT NOT NULL, visible_at REAL NOT NULL, version INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS customer_body (
-    id INTEGER PRIMARY KEY, state TEXT NOT NULL, core TEXT NOT NULL, extras TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS document (
-    id INTEGER PRIMARY KEY, resource TEXT NOT NULL, number TEXT NOT NULL COLLATE NOCASE, customer_id INTEGER NOT NULL,
-    status TEXT NOT NULL, released INTEGER NOT NULL, financial_period TEXT NOT NULL, closed_period TEXT,
-    document_date TEXT NOT NULL, due_date TEXT, dunning_level INTEGER NOT NULL, dunning_date TEXT,
-    project TEXT COLLATE NOCASE, branch TEXT COLLATE NOCASE, external_reference TEXT COLLATE NOCASE,
-    payment_reference TEXT COLLATE NOCASE, customer_ref_number TEXT COLLATE NOCASE,
-    currency TEXT NOT NULL, lines INTEGER NOT NULL, net INTEGER NOT NULL, vat INTEGER NOT NULL,
-    created TEXT NOT NULL, modified TEXT NOT NULL, visible_at REAL NOT NULL, version INTEGER NOT NULL,
-    release_due REAL, UNIQUE (resource, number));
-CREATE INDEX IF NOT EXISTS document_order ON document (resource);
-CREATE INDEX IF NOT EXISTS document_customer ON document (customer_id);
-CREATE INDEX IF NOT EXISTS document_external ON document (resource, external_reference);
-CREATE INDEX IF NOT EXISTS document_reference ON document (resource, customer_ref_number);
-CREATE INDEX IF NOT EXISTS document_release ON document (release_due) WHERE release_due IS NOT NULL;
-CREATE TABLE IF NOT EXISTS document_body (
-    id INTEGER PRIMARY KEY, state TEXT NOT NULL, core TEXT NOT NULL, extras TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS dunning_letter (
-    id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL, letter_date TEXT, level_from INTEGER, level_to INTEGER);
-CREATE TABLE IF NOT EXISTS later (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, due REAL NOT NULL, request TEXT NOT NULL, received REAL NOT NULL,
-    started REAL, finished REAL, status INTEGER NOT NULL DEFAULT 0, headers TEXT NOT NULL DEFAULT '{}', content TEXT);
-CREATE INDEX IF NOT EXISTS later_due ON later (due) WHERE started IS NULL;
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +61,16 @@ class Store:
         self.clock = clock
         self._file = folder / FILE
         self._lock = threading.Lock()
+        self._idle_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
         self._settings: tuple[str, Settings] = ("", Settings())
         self._writer = self._connect()
-        self._writer.executescript(_SCHEMA)
+        self._writer.executescript(schema.SQL)
 
     def close(self) -> None:
         """Close every connection; transactions under way finish first."""
-        with self._lock:
+        with self._lock, self._idle_lock:
             self._closed = True
             self._writer.close()
             while self._idle:
@@ -110,7 +79,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Book]:
         """Open the books as they stand now, for looking only."""
-        db = self._idle.pop() if self._idle else self._connect()
+        db = self._borrow()
         try:
             db.execute("BEGIN")
             yield self._book(db)
@@ -120,7 +89,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
-        """Open the books for a change that happens completely, or not at all when an exception leaves the block."""
+        """Open the books for a change that happens as a whole, or not at all when the block raises."""
         with self._lock:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
@@ -136,7 +105,7 @@ class Store:
             return book.settings
 
     def configure(self, changes: dict[str, Any]) -> Settings:
-        """Change settings and return them all; raises settings.BadSettings."""
+        """Change settings and return them all; raises settings.SettingsError."""
         with self.writing() as book:
             changed = options.change(book.settings, changes)
             book.db.execute("REPLACE INTO setting VALUES (1, ?)", (json.dumps(asdict(changed)),))
@@ -145,7 +114,7 @@ class Store:
     def reset(self) -> None:
         """Empty the books and forget all settings."""
         with self.writing() as book:
-            for table in _TABLES:
+            for table in schema.TABLES:
                 book.db.execute(f"DELETE FROM {table}")  # noqa: S608  our own table names
 
     def _connect(self) -> sqlite3.Connection:
@@ -155,8 +124,14 @@ class Store:
         db.row_factory = sqlite3.Row
         return db
 
+    def _borrow(self) -> sqlite3.Connection:
+        with self._idle_lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._connect()
+
     def _put_back(self, db: sqlite3.Connection) -> None:
-        with self._lock:
+        with self._idle_lock:
             if not self._closed:
                 self._idle.append(db)
                 return

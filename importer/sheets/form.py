@@ -63,7 +63,9 @@ def unreadable(path: Path, error: OSError) -> WorkbookError:
             f"{path} may not be read: it is open in another program, or you have no access to it.",
             "Close it in the other program, or ask for access.",
         )
-    return WorkbookError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive.")
+    return WorkbookError(
+        f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive."
+    )
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -121,7 +123,9 @@ def _package(path: Path) -> Form:
         return Form.XLSX
     if {"mimetype", "content.xml"} <= names:
         return Form.ODS
-    raise WorkbookError(f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.")
+    raise WorkbookError(
+        f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook."
+    )
 
 
 def _misnamed(path: Path, form: Form) -> WorkbookError:
@@ -132,5 +136,6 @@ def _misnamed(path: Path, form: Form) -> WorkbookError:
             "Open it in Excel or LibreOffice and save it as .xlsx; if it is a text file, call it .csv.",
         )
     return WorkbookError(
-        f"{path} is called {named}, but its content is an .{form} workbook.", f"Rename it to {path.stem}.{form}."
+        f"{path} is called {named}, but its content is an .{form} workbook.",
+        f"Rename it to {path.stem}.{form}.",
     )

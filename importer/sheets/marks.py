@@ -1,15 +1,15 @@
 """What a sheet's XML says and calamine does not: error cells, formulas without a value, telling number formats.
 
-A byte scan instead of an XML parser: most sheets have none of these, and then the scan is a search for three or four
-byte strings. Only `<` is certain to be markup (ECMA-376 is XML, where text never holds a bare `<`), so every pattern
-begins with it.
+A byte scan instead of an XML parser: most sheets have none of these, and then the scan is a search for three
+or four byte strings. Only `<` is certain to be markup (ECMA-376 is XML, where text never holds a bare `<`),
+so every pattern begins with it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TypeAlias
 
 from importer.sheets.package import Formats
 
@@ -20,20 +20,31 @@ REFERENCE = re.compile(rb'\br="\$?([A-Z]+)\$?(\d+)"')
 STYLE = re.compile(rb'\bs="(\d+)"')
 ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
 
-Cell: TypeAlias = tuple[int, int]
-"""Row number as the user sees it, column index from 0."""
+PEEK = 1 << 12
+FORMULA = "formula"
+"""The fault of a formula without a stored value."""
 
 
 @dataclass(slots=True)
 class Marks:
-    """What was found in one sheet, by cell."""
+    """What was found in one sheet: column index from 0 -> row number as the user sees it -> mark."""
 
-    faults: dict[Cell, str] = field(default_factory=dict)
+    faults: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     """The error shown (`#N/A`), or `formula`."""
-    percent: dict[Cell, bool] = field(default_factory=dict)
-    digits: dict[Cell, int] = field(default_factory=dict)
+    percent: dict[int, dict[int, bool]] = field(default_factory=lambda: defaultdict(dict))
+    digits: dict[int, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
     values: int = 0
     """How many cells hold a value, those with an error included."""
+
+    @property
+    def errors(self) -> int:
+        """How many cells show an error."""
+        return sum(text != FORMULA for column in self.faults.values() for text in column.values())
+
+    @property
+    def last_row(self) -> int:
+        """The last row with a fault; 0 when there is none."""
+        return max((max(column) for column in self.faults.values()), default=0)
 
 
 def scan(blocks: Iterable[bytes], formats: Formats) -> Marks:
@@ -42,22 +53,25 @@ def scan(blocks: Iterable[bytes], formats: Formats) -> Marks:
     styled = _styled(formats)
     rows = 0
     for block in blocks:
-        marks.values += block.count(b"<v>") + block.count(b"<is>")
+        marks.values += block.count(b"<v>") - block.count(b"<v></v>") + block.count(b"<is>")
         _faults(block, rows, marks)
         if styled is not None:
             _numbers(block, rows, formats, styled, marks)
-        rows += block.count(b"<row")
+        if REFERENCE.search(block[:PEEK]) is None:
+            rows += block.count(b"<row")
     return marks
 
 
 def _faults(block: bytes, rows: int, marks: Marks) -> None:
     if b't="e"' in block:
         for found in ERROR.finditer(block):
-            cell = _where(block, found.start(), found[1], rows)
-            marks.faults[cell] = unescape((found[2] or b"#ERROR").decode("utf-8", "replace")).strip() or "#ERROR"
+            row, column = _where(block, found.start(), found[1], rows)
+            shown = unescape((found[2] or b"").decode("utf-8", "replace")).strip()
+            marks.faults[column][row] = shown or "#ERROR"
     if b"<f" in block:
         for at, attributes in _hollow(block):
-            marks.faults.setdefault(_where(block, at, attributes, rows), "formula")
+            row, column = _where(block, at, attributes, rows)
+            marks.faults[column].setdefault(row, FORMULA)
 
 
 def _hollow(block: bytes) -> Iterator[tuple[int, bytes]]:
@@ -80,15 +94,15 @@ def _numbers(block: bytes, rows: int, formats: Formats, styled: re.Pattern[bytes
     for found in styled.finditer(block):
         style = STYLE.search(found[1])
         number = int(style[1]) if style else -1
-        cell = _where(block, found.start(), found[1], rows)
+        row, column = _where(block, found.start(), found[1], rows)
         if number in formats.percent:
-            marks.percent[cell] = True
+            marks.percent[column][row] = True
         if wide := formats.digits.get(number):
-            marks.digits[cell] = wide
+            marks.digits[column][row] = wide
 
 
-def _where(block: bytes, at: int, attributes: bytes, rows: int) -> Cell:
-    """Return the address of the cell whose tag starts at `at`; counted when its writer left the reference out."""
+def _where(block: bytes, at: int, attributes: bytes, rows: int) -> tuple[int, int]:
+    """Return row and column of the cell whose tag starts at `at`; counted when its writer left the reference out."""
     if found := REFERENCE.search(attributes):
         return int(found[2]), _index(found[1])
     start = block.rfind(b"<row", 0, at)

@@ -1,8 +1,9 @@
 """What an earlier run added to a workbook, so that a result workbook can be the next input.
 
-The sheets and columns we add are listed as JSON in custom document properties of the workbook (`docProps/custom.xml`):
-`customer-ledger-importer 1`, `customer-ledger-importer 2` and so on, because a property holds 255 characters at most.
-Excel and LibreOffice keep them when the user edits and saves the workbook.
+The sheets and columns we add are listed as JSON in custom document properties of the workbook
+(`docProps/custom.xml`): `customer-ledger-importer 1`, `customer-ledger-importer 2` and so on, because a
+property holds 255 characters at most. Excel and LibreOffice keep them when the user edits and saves the
+workbook.
 """
 
 import json

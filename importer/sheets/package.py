@@ -14,6 +14,10 @@ from importer.errors import WorkbookError
 from importer.sheets.form import damaged
 
 BLOCK = 1 << 22
+FIRST = 1 << 16
+"""The first block is small: it often says all a caller wants to know."""
+PROLOGUE = 1 << 12
+"""The root element of a sheet begins within so many bytes."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
 """What the standard library raises for a damaged archive; RuntimeError for an encrypted member."""
 PERCENT_FORMATS = frozenset({9, 10})
@@ -90,7 +94,7 @@ class Package:
         return {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
 
     def blocks(self, part: Part) -> Iterator[bytes]:
-        """Yield the XML of a sheet in blocks of some megabytes, written as Excel would write it.
+        """Yield the XML of a sheet in blocks, a small one first, written as Excel would write it.
 
         No row is split between two blocks; namespace prefixes are gone and attributes are in double quotes.
         """
@@ -99,7 +103,7 @@ class Package:
         for piece in self._pieces(part):
             rest += piece
             if prefix is None:
-                found = PREFIX.search(rest)
+                found = PREFIX.search(rest[:PROLOGUE])
                 prefix = found[1] if found else b""
             end = rest.rfind(b"</" + prefix + b"row>")
             if end > 0:
@@ -110,8 +114,10 @@ class Package:
     def _pieces(self, part: Part) -> Iterator[bytes]:
         try:
             with self._archive.open(part.target) as file:
-                while piece := file.read(BLOCK):
+                size = FIRST
+                while piece := file.read(size):
                     yield piece
+                    size = BLOCK
         except BROKEN as error:
             raise damaged(self.path, str(error)) from None
 
@@ -127,7 +133,9 @@ class Package:
         folder, name = posixpath.split(part)
         relations = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
-            relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
+            relation.get("Id", ""): posixpath.normpath(
+                posixpath.join("/", folder, relation.get("Target", ""))
+            )[1:]
             for relation in relations
             if not relation.get("Type", "").endswith(CELLLESS) and relation.get("TargetMode") != "External"
         }

@@ -7,6 +7,9 @@ import polars as pl
 LONGEST = 15
 """Significant digits a spreadsheet keeps; the rest of a stored number is the float's own noise."""
 
+EXACT = 1e15
+"""From here on a whole number has more than 15 digits, and the spreadsheet has lost the last ones."""
+
 ODD = r"[eE]|^-?0*\.?0*[1-9](?:\.?[0-9]){15}"
 """A shortest representation that needs another look: an exponent, or more than 15 significant digits."""
 
@@ -14,7 +17,8 @@ ODD = r"[eE]|^-?0*\.?0*[1-9](?:\.?[0-9]){15}"
 def plain_digits(number: pl.Series) -> pl.Series:
     """Return float numbers as plain decimal digits [String]: 12417.0 is `12417`, 0.1 + 0.2 is `0.3`.
 
-    At most 15 significant digits, which is what a spreadsheet shows: 9.9499999999999993 is `9.95`. Null stays null.
+    At most 15 significant digits, which is what a spreadsheet shows: 9.9499999999999993 is `9.95`. Null stays
+    null.
     """
     shortest = number.cast(pl.String)
     odd = shortest.str.contains(ODD)

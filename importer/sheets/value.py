@@ -34,8 +34,9 @@ class Ragged:
 class Column:
     """One column: a series for each type its cells have, all of them `size` long.
 
-    A series is None when no cell of the column has that type; where it is not None, its value is null in the rows
-    whose cell is of another type or blank. At most one of text, number, moment, flag and fault has a value in a row.
+    A series is None when no cell of the column has that type; where it is not None, its value is null in the
+    rows whose cell is of another type or blank. At most one of text, number, moment, flag and fault has a
+    value in a row.
     """
 
     heading: str
@@ -64,8 +65,9 @@ class Column:
     def shown(self) -> pl.Series:
         """Return what the user sees in each row [String]; null where blank.
 
-        10000.0 is `10000`, a number with the format 0000 keeps its zeros, 0.25 shown as a percentage is `25%`, a
-        date is `2026-01-14` (with its time of day when it has one), a formula without a value is `=`.
+        10000.0 is `10000`, a number with the format 0000 keeps its zeros, 0.25 shown as a percentage is
+        `25%`, a date is `2026-01-14` (with its time of day when it has one), a formula without a value is
+        `=`.
         """
         parts = [
             self.text,
@@ -101,8 +103,8 @@ PARTS = ("text", "number", "moment", "flag", "fault", "percent", "digits")
 class Sheet:
     """One sheet, from the header row down to the last row with a value.
 
-    Row numbers are those the user sees: in a spreadsheet the number beside the row; in a text file the number of
-    the record, which is the row Excel shows it in (a quoted line break does not start a new one).
+    Row numbers are those the user sees: in a spreadsheet the number beside the row; in a text file the number
+    of the record, which is the row Excel shows it in (a quoted line break does not start a new one).
     """
 
     path: Path

@@ -102,11 +102,9 @@ def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
     return value
 
 
-def _digits(value: object) -> str:
-    if isinstance(value, Decimal):
-        text = format(value, "f")
-        short = text.rstrip("0").rstrip(".") if "." in text else text
-        return "0" if short == "-0" else short
+def _digits(value: Decimal | date) -> str:
     if isinstance(value, date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} cannot travel")
+    text = format(value, "f")
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short

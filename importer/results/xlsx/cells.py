@@ -25,6 +25,8 @@ class Form(StrEnum):
     FLAG = "flag"
     FAULT = "fault"
     """`#N/A` and its like."""
+    EMPTY = "empty"
+    """A cell with a look and nothing in it, wherever there is a value."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def row_texts(columns: Sequence[Filled], rows: pl.Series, prefix: str = "") -> p
     """Return, for every row number in `rows`, the text of its cells from left to right; blank values have no cell."""
     frame = pl.DataFrame({"row": rows.cast(pl.String)})
     cells = []
-    for place, column in enumerate(sorted(columns, key=lambda column: number(column.letter))):
+    for place, column in enumerate(sorted(columns, key=lambda column: number_of(column.letter))):
         style = column.style
         named = pl.Series([style] * (len(rows) > 0), dtype=pl.Int64) if isinstance(style, int) else style
         styles = named.new_from_index(0, len(rows)) if isinstance(style, int) and len(rows) else named
@@ -56,6 +58,8 @@ def row_texts(columns: Sequence[Filled], rows: pl.Series, prefix: str = "") -> p
 
 def _cell(column: Filled, value: str, style: str, prefix: str) -> pl.Expr:
     start = pl.format(f'<{prefix}c r="{column.letter}{{}}" s="{{}}"', "row", style)
+    if column.form is Form.EMPTY:
+        return pl.when(pl.col(value).is_null()).then(pl.lit("")).otherwise(start + "/>")
     before, text, after = _inside(column.form, pl.col(value), prefix)
     end = f"{after}</{prefix}c>"
     return pl.when(pl.col(value).is_null()).then(pl.lit("")).otherwise(
@@ -91,7 +95,7 @@ def cell_texts(value: pl.Expr) -> pl.Expr:
     )
 
 
-def number(letters: str) -> int:
+def number_of(letters: str) -> int:
     """Return the number of a column: 1 for A, 27 for AA."""
     value = 0
     for letter in letters:
@@ -99,7 +103,7 @@ def number(letters: str) -> int:
     return value
 
 
-def letters(value: int) -> str:
+def letter_of(value: int) -> str:
     """Return the letters of a column: A for 1, AA for 27."""
     name = ""
     while value:

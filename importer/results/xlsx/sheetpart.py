@@ -66,21 +66,6 @@ class SheetPart:
                     raise StrangeError("a row without a number")
                 yield Row(int(numbered[1]), found[1] + b">", found[2] or b"")
 
-    def written(self, rows: Iterable[bytes]) -> Iterator[bytes]:
-        """Yield the part with the texts of `rows` in place of its own rows, some hundred at a time."""
-        p = self.prefix
-        before, mark, after = str(self.around).partition(f"<{p}sheetData/>")
-        if not mark:
-            raise StrangeError("a worksheet without rows")
-        yield f"{before}<{p}sheetData>".encode()
-        gathered: list[bytes] = []
-        for row in rows:
-            gathered.append(row)
-            if len(gathered) == _TOGETHER:
-                yield b"".join(gathered)
-                gathered.clear()
-        yield b"".join(gathered) + f"</{p}sheetData>{after}".encode()
-
     def _outline(self) -> Outline:
         around = [text for piece, text in self._split() if piece is not _Piece.ROWS]
         outline = opened(f"<{self.prefix}sheetData/>".join(text.decode("utf-8-sig") for text in around))
@@ -112,3 +97,19 @@ class SheetPart:
             yield _Piece.ROWS, buffer[:end]
             buffer = buffer[end + len(self._data_end) :]
         yield _Piece.TAIL, buffer + b"".join(chunks)
+
+
+def written(around: Outline, rows: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a worksheet part: `around` with the texts of `rows` inside, some hundred at a time."""
+    p = around.prefix
+    before, mark, after = str(around).partition(f"<{p}sheetData/>")
+    if not mark:
+        raise StrangeError("a worksheet without rows")
+    yield f"{before}<{p}sheetData>".encode()
+    gathered: list[bytes] = []
+    for row in rows:
+        gathered.append(row)
+        if len(gathered) == _TOGETHER:
+            yield b"".join(gathered)
+            gathered.clear()
+    yield b"".join(gathered) + f"</{p}sheetData>{after}".encode()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from importer import resources
@@ -70,6 +71,25 @@ def test_every_table_in_the_reference_is_toml(mappings: Path) -> None:
     assert len(blocks) >= 2
     for block in blocks:
         assert tomllib.loads(block)
+
+
+def test_every_expression_in_the_reference_can_be_used(mappings: Path) -> None:
+    """The expressions in the README's table are expressions to Polars, too."""
+    text = (mappings / "README.md").read_text(encoding="utf-8")
+    section = text[text.index("### Expressions") : text.index("## When something is wrong")]
+    rows = re.findall(r"^\| [^`|]+ \| (.+) \|$", section, re.MULTILINE)
+    expressions = [each.replace(r"\|", "|") for row in rows for each in re.findall(r"`([^`]+)`", row)]
+    assert len(expressions) >= 10
+    for expression in expressions:
+        assert pl.sql_expr(expression).meta.root_names()
+
+
+def test_the_reference_names_every_mapping(mappings: Path, fit: Mapping[str, str]) -> None:
+    """Whoever opens the folder finds each mapping, and the sample it fits."""
+    text = (mappings / "README.md").read_text(encoding="utf-8")
+    for name, sample in fit.items():
+        assert f"[{name}.toml]({name}.toml)" in text
+        assert f"(../samples/{sample})" in text
 
 
 def _blocks(page: Path) -> Iterator[str]:

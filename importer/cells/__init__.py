@@ -1,0 +1,6 @@
+"""Cell types: a column of cells becomes values of one kind (`parse`), and values become texts again (`render`)."""
+
+from importer.cells.parsing import parse, render
+from importer.cells.value import CLEAR, Bad, Parsed, Reading
+
+__all__ = ["CLEAR", "Bad", "Parsed", "Reading", "parse", "render"]

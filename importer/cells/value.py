@@ -1,0 +1,85 @@
+"""What goes into reading a column's cells and what comes out."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import polars as pl
+
+from importer.kinds import Kind
+
+CLEAR = "<clear>"
+"""The cell text that empties a field on update."""
+Words: TypeAlias = Mapping[str, object]
+"""What a finding's message and hint are filled with."""
+Blame: TypeAlias = Callable[[int, str], tuple[str, Words]]
+"""Says of the cell at a position, and what it shows, why it gave no value: a code of the catalogue and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the mapping wants a column read."""
+
+    locale: str | None = None
+    """Whose numbers and dates its texts are, `nb-NO`; None: found out from all its texts. See `locales.conventions`."""
+    format: str | None = None
+    """How its dates are written, in a spreadsheet's words: `dd.mm.yyyy`."""
+    choices: tuple[str, ...] = ()
+    """What Kind.CHOICE allows, as the API spells it."""
+    percent_field: bool = False
+    """Whether the field wants 25 for what is shown as 25 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A cell with a value that cannot be read: `code` and `words` are what `findings.found` takes."""
+
+    index: int
+    """Position in the column, from 0."""
+    code: str
+    value: str
+    """What the user sees in the cell."""
+    words: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parsed:
+    """A column read as one kind of value.
+
+    `values` has the type the Kind names, null where the cell is blank, bad or `<clear>`.
+    """
+
+    values: pl.Series
+    bad: tuple[Bad, ...] = ()
+    clear: pl.Series | None = None
+    """[Boolean] where the cell says `<clear>`; None when none does."""
+    evidence: str = ""
+    """Why texts were read as one locale's and not another's; empty when nothing had to be found out."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attempt:
+    """What the reader of one kind makes of a column: `values`, and for a row without one `blame` says why."""
+
+    values: pl.Series
+    blame: Blame
+    evidence: str = ""
+
+
+def always(code: str, **words: object) -> Blame:
+    """Return a Blame that says the same of every cell."""
+    return lambda _index, _shown: (code, words)
+
+
+DTYPES: Mapping[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.CODE: pl.String(),
+    Kind.DECIMAL: pl.String(),
+    Kind.WHOLE: pl.Int64(),
+    Kind.DATE: pl.Date(),
+    Kind.FLAG: pl.Boolean(),
+    Kind.CHOICE: pl.String(),
+    Kind.YEAR_MONTH: pl.String(),
+    Kind.MONTH_YEAR: pl.String(),
+}
+"""The type of a parsed column, by kind."""

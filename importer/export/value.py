@@ -1,0 +1,77 @@
+"""What an export is about, and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from importer.export.columns import DOCUMENTS, LINES
+from importer.resources.filters import CONDITION
+
+SUMMED: Mapping[str, str] = {
+    "detailTotalInCurrency": "Net",
+    "vatTotalInCurrency": "VAT",
+    "amountInCurrency": "Amount",
+    "balanceInCurrency": "Open balance",
+}
+"""The amounts of a document that are added up, each with its word for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where the records came from, which ones were asked for, and when."""
+
+    host: str
+    company: str
+    filters: Mapping[str, str]
+    """As they go to the ledger: what `asked` returns."""
+    at: datetime
+
+    def wishes(self) -> tuple[str, ...]:
+        """Return the filters for people: `lastModifiedDateTime >= 2026-01-14`; empty for everything."""
+        return tuple(
+            f"{name} {self.filters.get(name + CONDITION, '=')} {value}"
+            for name, value in self.filters.items()
+            if not name.endswith(CONDITION)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """How text files are written: what stands between two cells, and the decimal sign."""
+
+    delimiter: str = ","
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sums of all documents in one currency; only of amounts this kind of record has (see `SUMMED`)."""
+
+    currency: str
+    """Empty when the ledger names none."""
+    documents: int
+    sums: Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: how much of it, and where."""
+
+    rows: Mapping[str, int]
+    """How many rows each sheet or file has, by title: Documents, Lines, Tax details..."""
+    files: tuple[Path, ...]
+    totals: tuple[Total, ...]
+    notes: tuple[str, ...] = ()
+    """What a person should know besides."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return self.rows.get(DOCUMENTS, 0)
+
+    @property
+    def lines(self) -> int:
+        """How many lines they have."""
+        return self.rows.get(LINES, 0)

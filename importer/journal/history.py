@@ -1,0 +1,162 @@
+"""History: the runs, and what each meant to send and what became of it."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import bindparam
+
+from importer.journal.content import pack, unpack
+from importer.journal.schema import claims, documents, runs
+from importer.journal.standing import Entry, Kept, Name, Run, State
+from importer.submission import Outcome, Status
+
+_STATUS = (
+    documents.update()
+    .where(
+        documents.c.run == bindparam("n_run"),
+        documents.c.resource == bindparam("n_resource"),
+        documents.c.key == bindparam("n_key"),
+    )
+    .values(status=bindparam("status"), number=bindparam("number"), message=bindparam("message"))
+)
+
+
+def begin(connection: sa.Connection, run: Run, now: float) -> None:
+    """Write down that `run` begins, or goes on."""
+    mine = {"machine": platform.node(), "pid": os.getpid(), "heartbeat": now, "finished": None}
+    again = connection.execute(runs.update().where(runs.c.id == run.id).values(**mine))
+    if not again.rowcount:
+        about = {name: getattr(run, name) for name in _ABOUT}
+        connection.execute(runs.insert().values(**about, **mine, started=run.started or now, summary="{}"))
+
+
+def end(connection: sa.Connection, run: str, summary: dict[str, Any], code: int, now: float) -> None:
+    """Write down that `run` has come to its end, and with what."""
+    values = {"summary": json.dumps(summary, ensure_ascii=False), "exit": code, "finished": now}
+    connection.execute(runs.update().where(runs.c.id == run).values(**values))
+
+
+def beat(connection: sa.Connection, run: str, now: float) -> None:
+    """Write down that `run` still goes on."""
+    connection.execute(runs.update().where(runs.c.id == run).values(heartbeat=now))
+
+
+def heartbeat(connection: sa.Connection, run: str) -> float | None:
+    """Return when `run` last gave a sign of life; None when it has ended, or never was."""
+    row = connection.execute(sa.select(runs.c.heartbeat, runs.c.finished).where(runs.c.id == run)).first()
+    return row.heartbeat if row is not None and row.finished is None else None
+
+
+def read_runs(connection: sa.Connection, limit: int | None = None) -> list[Run]:
+    """Return the runs, the latest first."""
+    query = sa.select(runs).order_by(runs.c.started.desc(), runs.c.id.desc()).limit(limit)
+    return [_as_run(row) for row in connection.execute(query).mappings()]
+
+
+def read_run(connection: sa.Connection, run: str) -> Run | None:
+    """Return one run; None when there is none of that id."""
+    row = connection.execute(sa.select(runs).where(runs.c.id == run)).mappings().first()
+    return None if row is None else _as_run(row)
+
+
+def enter(connection: sa.Connection, run: str, entries: Sequence[Entry]) -> None:
+    """Write down what `run` means to send, each document as not attempted; known ones are written anew."""
+    if not entries:
+        return
+    keys = [{"n_run": run, "n_resource": e.name.resource, "n_key": e.name.key} for e in entries]
+    same = sa.and_(
+        documents.c.run == bindparam("n_run"),
+        documents.c.resource == bindparam("n_resource"),
+        documents.c.key == bindparam("n_key"),
+    )
+    if connection.scalar(sa.select(documents.c.key).where(documents.c.run == run).limit(1)) is not None:
+        connection.execute(documents.delete().where(same), keys)
+    rows = [_document(run, position, entry) for position, entry in enumerate(entries)]
+    connection.execute(documents.insert(), rows)
+
+
+def record(connection: sa.Connection, run: str, outcomes: Sequence[tuple[str, Outcome]]) -> None:
+    """Write down what became of documents of `run`: pairs of resource and outcome."""
+    if outcomes:
+        rows = [_status(run, resource, outcome) for resource, outcome in outcomes]
+        connection.execute(_STATUS, rows)
+
+
+def read_documents(connection: sa.Connection, run: str) -> Iterator[Kept]:
+    """Yield the documents of `run` in their order."""
+    query = sa.select(documents).where(documents.c.run == run).order_by(documents.c.position)
+    for row in connection.execute(query).mappings():
+        yield _kept(row)
+
+
+def prune(connection: sa.Connection, before: float) -> int:
+    """Drop what was sent by runs that ended before; keep keys, statuses and whatever is in doubt.
+
+    Return how many.
+    """
+    open_states = [State.SENDING, State.IN_DOUBT]
+    doubtful = sa.select(claims.c.run).where(claims.c.state.in_(open_states))
+    old = sa.select(runs.c.id).where(runs.c.finished < before, runs.c.id.not_in(doubtful))
+    emptied = documents.update().where(documents.c.run.in_(old), documents.c.content.is_not(None))
+    return int(connection.execute(emptied.values(content=None)).rowcount)
+
+
+_ABOUT = ("id", "mode", "profile", "company", "tenant", "host", "mapping", "workbook", "workbook_sha256")
+
+
+def _as_run(row: Any) -> Run:  # noqa: ANN401  a row mapping
+    about = {name: row[name] for name in _ABOUT}
+    return Run(
+        **about,
+        started=row["started"],
+        finished=row["finished"],
+        summary=json.loads(row["summary"]),
+        exit=row["exit"],
+    )
+
+
+def _document(run: str, position: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "run": run,
+        "resource": entry.name.resource,
+        "key": entry.name.key,
+        "position": position,
+        "tenant": entry.tenant,
+        "operation": entry.submission.operation,
+        "fingerprint": entry.fingerprint,
+        "rows": json.dumps(entry.submission.rows),
+        "status": Status.NOT_ATTEMPTED,
+        "number": None,
+        "message": "",
+        "content": pack(entry),
+    }
+
+
+def _status(run: str, resource: str, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "n_run": run,
+        "n_resource": resource,
+        "n_key": outcome.key,
+        "status": outcome.status,
+        "number": outcome.number,
+        "message": outcome.message,
+    }
+
+
+def _kept(row: Any) -> Kept:  # noqa: ANN401  a row mapping
+    name = Name(row["tenant"], row["resource"], row["operation"], row["key"])
+    return Kept(
+        position=row["position"],
+        resource=row["resource"],
+        operation=row["operation"],
+        key=row["key"],
+        rows=tuple(json.loads(row["rows"])),
+        status=Status(row["status"]),
+        number=row["number"],
+        message=row["message"],
+        entry=unpack(name, row["fingerprint"], row["content"]) if row["content"] is not None else None,
+    )

@@ -1,0 +1,230 @@
+"""The journal: who may send what, what became of it, and everything needed to go on after a crash.
+
+A claim is committed durably before its request is sent and settled when the answer is there. One process
+writes through one connection, its threads one after the other; several processes share a journal safely.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from importer.errors import ImporterError, JournalError, UsageError
+from importer.journal import claims, history
+from importer.journal.alive import BEAT, LEASE, Vigil
+from importer.journal.schema import claims as claims_table
+from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Record, Run, State
+from importer.journal.store import Store
+from importer.submission import Outcome
+
+DAY = 86400.0
+
+
+class Journal:
+    """An open journal; a context manager that closes it. Safe to use from several threads.
+
+    Every method that writes raises DiaryFull when that cannot be done; whatever it said before is on the
+    disk.
+    """
+
+    def __init__(self, store: Store, vigil: Vigil, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._vigil = vigil
+        self._clock = clock
+        self._one_at_a_time = threading.RLock()
+        self._beats: dict[str, threading.Event] = {}
+
+    @classmethod
+    def open(cls, home: Path, url: str | None = None, clock: Callable[[], float] = time.time) -> Self:
+        """Open the journal in the folder `home`, or the database at `url`; lock files stay in `home`.
+
+        Raises JournalError when it is corrupt or newer than this program, DiaryFull when it cannot be
+        written.
+        """
+        return cls(Store.open(home, url), Vigil(home / "running"), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the journal. A run that has not ended keeps counting as cut short."""
+        for run in tuple(self._beats):
+            self._quiet(run)
+            self._vigil.release(run)
+        with self._one_at_a_time:
+            self._store.close()
+
+    # Runs
+
+    def begin(self, run: Run) -> None:
+        """Write down that `run` begins, or goes on; from now on it counts as alive.
+
+        Raises JournalError when another process carries it out at this moment.
+        """
+        if self.is_alive(run.id) or not self._vigil.hold(run.id):
+            raise JournalError(
+                f"Run {run.id} is still going on in another window or program.", "Wait until it has ended."
+            )
+        with self._one_at_a_time, self._store.write() as connection:
+            history.begin(connection, run, self._clock())
+        self._beat(run.id)
+
+    def end(self, run: str, summary: dict[str, Any], code: int) -> None:
+        """Write down that `run` has come to its end (also a premature one), its summary and its exit code."""
+        with self._one_at_a_time, self._store.write() as connection:
+            history.end(connection, run, summary, code, self._clock())
+        self._quiet(run)
+        self._vigil.release(run, ended=True)
+
+    def runs(self, limit: int | None = None) -> list[Run]:
+        """Return the runs, the latest first."""
+        with self._store.read() as connection:
+            return history.read_runs(connection, limit)
+
+    def run(self, run: str) -> Run:
+        """Return one run. Raises UsageError when there is none of that id."""
+        with self._store.read() as connection:
+            found = history.read_run(connection, run)
+        if found is None:
+            raise UsageError(f"There is no run {run}.", "List them with: importer runs")
+        return found
+
+    def is_alive(self, run: str) -> bool:
+        """Return whether `run` goes on at this moment, here or on another machine."""
+        held = self._vigil.is_held(run)
+        if held is not None:
+            return held
+        with self._store.read() as connection:
+            last = history.heartbeat(connection, run)
+        return last is not None and self._clock() - last < LEASE
+
+    # What a run means to send, and what became of it
+
+    def enter(self, run: str, entries: Sequence[Entry]) -> None:
+        """Write down what `run` means to send, so that it can go on without the workbook."""
+        with self._one_at_a_time, self._store.write() as connection:
+            history.enter(connection, run, entries)
+
+    def record(self, run: str, outcomes: Sequence[tuple[str, Outcome]]) -> None:
+        """Write down what became of documents of `run`: pairs of resource and outcome."""
+        with self._one_at_a_time, self._store.write() as connection:
+            history.record(connection, run, outcomes)
+
+    def documents(self, run: str) -> list[Kept]:
+        """Return the documents of `run` in their order, each with its status."""
+        with self._store.read() as connection:
+            return list(history.read_documents(connection, run))
+
+    # Claims
+
+    def known(self, tenant: str, resource: str, keys: Iterable[str]) -> dict[Name, Record]:
+        """Return what is known of `keys`; one query for thousands of them."""
+        with self._store.read() as connection:
+            found = claims.records(connection, tenant, resource, list(dict.fromkeys(keys)))
+            return {record.name: record for record in found}
+
+    def claim(self, run: str, entry: Entry) -> Claim:
+        """Claim a document for `run`, or say why not.
+
+        Claimed means: written down, durably, and yours to send.
+        """
+        now = self._clock()
+        with self._one_at_a_time:
+            try:
+                with self._store.write() as connection:
+                    claims.insert(connection, run, entry, now)
+            except sa.exc.IntegrityError:
+                with self._store.write() as connection:
+                    return claims.take(connection, run, entry, now, self.is_alive)
+        return Claimed()
+
+    def peek(self, run: str, entry: Entry) -> Claim:
+        """Return what `claim` would, and write nothing."""
+        with self._store.read() as connection:
+            return claims.peek(connection, run, entry, self.is_alive)
+
+    def resend(self, run: str, entry: Entry) -> None:
+        """Write down that `entry` is sent once more, what was sent before being surely absent."""
+        with self._one_at_a_time, self._store.write() as connection:
+            claims.resend(connection, run, entry, self._clock())
+
+    def settle(self, run: str, entry: Entry, state: State, outcome: Outcome, etag: str | None = None) -> None:
+        """Write down what became of a claim of `run`, and of its document."""
+        values = {
+            "state": state,
+            "number": outcome.number,
+            "etag": etag,
+            "message": outcome.message,
+            "settled": self._clock(),
+        }
+        with self._one_at_a_time, self._store.write() as connection:
+            claims.settle(connection, run, entry.name, values)
+            history.record(connection, run, [(entry.name.resource, outcome)])
+
+    def note_job(self, run: str, entry: Entry, job: str) -> None:
+        """Write down the background job that carries the document out."""
+        with self._one_at_a_time, self._store.write() as connection:
+            claims.note_job(connection, run, entry.name, job)
+
+    def open_claims(self, run: str) -> list[tuple[Record, Entry]]:
+        """Return the claims of `run` of which nobody knows whether they arrived, with what was sent."""
+        with self._store.read() as connection:
+            return list(claims.open_claims(connection, run))
+
+    def owners(self, tenant: str, resource: str, numbers: Iterable[str]) -> dict[str, str]:
+        """Return number -> key for those of `numbers` that are known to be some document's."""
+        with self._store.read() as connection:
+            return claims.owners(connection, tenant, resource, numbers)
+
+    def numbers(self, tenant: str, resource: str) -> dict[str, str]:
+        """Return key -> number of everything the importer has created: a migration's own lookup."""
+        with self._store.read() as connection:
+            return claims.numbers(connection, tenant, resource)
+
+    # Housekeeping
+
+    def prune(self, older_than_days: float) -> int:
+        """Drop the payloads of runs that ended so long ago; keys stay, so nothing is ever sent twice.
+
+        Return how many.
+        """
+        with self._one_at_a_time:
+            with self._store.write() as connection:
+                dropped = history.prune(connection, self._clock() - older_than_days * DAY)
+            self._store.compact()
+        self._vigil.tidy()
+        return dropped
+
+    def forget(self, tenant: str) -> None:
+        """Forget every claim on a company's documents: for a sandbox that was emptied, nothing else."""
+        with self._one_at_a_time, self._store.write() as connection:
+            connection.execute(claims_table.delete().where(claims_table.c.tenant == tenant))
+
+    # Signs of life
+
+    def _beat(self, run: str) -> None:
+        stop = self._beats[run] = threading.Event()
+
+        def renew() -> None:
+            while not stop.wait(BEAT):
+                try:
+                    with self._one_at_a_time, self._store.write() as connection:
+                        history.beat(connection, run, self._clock())
+                except ImporterError:
+                    continue  # the next claim will say so, at the right place
+
+        threading.Thread(target=renew, name=f"heartbeat {run}", daemon=True).start()
+
+    def _quiet(self, run: str) -> None:
+        stop = self._beats.pop(run, None)
+        if stop is not None:
+            stop.set()

@@ -1,0 +1,103 @@
+"""The journal's tables, versioned: each step of `STEPS` takes a journal from one version to the next.
+
+Plain types only, so that the same tables stand in SQLite and in PostgreSQL. Times are seconds since 1970.
+"""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+version = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("mode", String, nullable=False),
+    Column("profile", String, nullable=False),
+    Column("company", String, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("mapping", String, nullable=False),
+    Column("workbook", String, nullable=False),
+    Column("workbook_sha256", String, nullable=False),
+    Column("started", Float, nullable=False),
+    Column("finished", Float),
+    Column("summary", Text, nullable=False, default="{}"),
+    Column("exit", Integer),
+    # Who carries it out: shown to whoever has to wait; heartbeat is renewed while the run goes on.
+    Column("machine", String, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("heartbeat", Float, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("resource", String, primary_key=True),
+    Column("operation", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("run", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("number", String),
+    Column("etag", String),
+    Column("message", Text, nullable=False, default=""),
+    Column("job", String),
+    # What was sent, for as long as nobody knows whether it arrived.
+    Column("content", Text),
+    Column("claimed", Float, nullable=False),
+    Column("settled", Float, nullable=False, default=0.0),
+    Index("claims_by_run", "run"),
+    Index("claims_by_number", "tenant", "resource", "number"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("run", String, primary_key=True),
+    Column("resource", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("tenant", String, nullable=False),
+    Column("operation", String, nullable=False),
+    Column("fingerprint", String, nullable=False),
+    Column("rows", Text, nullable=False),
+    Column("status", String, nullable=False),
+    Column("number", String),
+    Column("message", Text, nullable=False, default=""),
+    # The submission; null once the run was pruned.
+    Column("content", Text),
+)
+
+
+def _first(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[runs, claims, documents])
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first,)
+"""STEPS[n] takes a journal from version n to version n + 1."""
+VERSION = len(STEPS)
+
+
+def read_version(connection: sa.Connection) -> int:
+    """Return the journal's version; 0 for one that is new."""
+    if not sa.inspect(connection).has_table(version.name):
+        return 0
+    return int(connection.scalar(sa.select(version.c.version)) or 0)
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Bring the journal to this program's version, in the transaction `connection` is in."""
+    found = read_version(connection)
+    if found == VERSION:
+        return
+    metadata.create_all(connection, tables=[version])
+    for step in STEPS[found:]:
+        step(connection)
+    connection.execute(version.delete())
+    connection.execute(version.insert().values(version=VERSION))

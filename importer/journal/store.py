@@ -1,0 +1,178 @@
+"""The database under the journal: opening it, and its bad news in our words.
+
+SQLite in the home folder, in WAL mode with `synchronous=FULL`: a commit is on the disk when it returns. Any
+other SQLAlchemy URL (PostgreSQL) works as well; its own settings decide how durable a commit is.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from importer.errors import DiaryFull, ImporterError, JournalError
+from importer.journal import schema
+
+FILE = "journal.sqlite"
+BUSY_SECONDS = 60.0
+WRITING = "writing"
+"""Execution option of connections that write: SQLite takes its write lock when the transaction begins."""
+
+
+class Store:
+    """An open database of the right version. `write` and `read` translate its errors (see `_bad_news`)."""
+
+    def __init__(self, engine: sa.Engine, path: Path | None) -> None:
+        self._engine = engine
+        self._path = path
+        self._writer: sa.Connection | None = None
+
+    @classmethod
+    def open(cls, home: Path, url: str | None = None) -> "Store":
+        """Open `home`/journal.sqlite, or `url`; create or migrate it.
+
+        Raises JournalError when it is corrupt (a copy is kept beside it) or newer than this program,
+        DiaryFull when it cannot be written.
+        """
+        path = None if url else home / FILE
+        if path is not None:
+            _make_folder(home)
+        store = cls(_engine(url or f"sqlite:///{path}"), path)
+        with store._speaking():
+            store._check()
+        with store.write() as connection:
+            schema.migrate(connection)
+        return store
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """Give a connection in a transaction that is committed, durably, at the end. One thread at a time."""
+        with self._speaking():
+            if self._writer is None:
+                self._writer = self._engine.connect().execution_options(**{WRITING: True})
+            with self._writer.begin():
+                yield self._writer
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Give a connection to read with."""
+        with self._speaking(), self._engine.connect() as connection:
+            yield connection
+
+    def compact(self) -> None:
+        """Give the space of what was deleted back to the disk."""
+        if self._path is None:
+            return
+        with self._speaking(), self._engine.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+
+    def close(self) -> None:
+        """Close all connections."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._engine.dispose()
+
+    def _check(self) -> None:
+        with self._engine.connect() as connection:
+            if self._path is not None:
+                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+                if found != "ok":
+                    raise _corrupt(self._path)
+            version = schema.read_version(connection)
+        if version > schema.VERSION:
+            raise JournalError(
+                f"The journal {self._name} was written by a newer importer (version {version}; "
+                f"this one knows {schema.VERSION}).",
+                "Update this program; the journal was left as it is.",
+            )
+
+    @property
+    def _name(self) -> str:
+        return str(self._path) if self._path else self._engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        trouble: ImporterError
+        try:
+            yield
+        except sa.exc.IntegrityError:
+            raise
+        except sa.exc.DBAPIError as error:
+            trouble = self._bad_news(error)
+        else:
+            return
+        raise trouble
+
+    def _bad_news(self, error: sa.exc.DBAPIError) -> ImporterError:
+        code = str(getattr(error.orig, "sqlite_errorname", ""))
+        if self._path is not None and code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return _corrupt(self._path)
+        reasons = {
+            "SQLITE_FULL": ("the disk is full", "Make room on the disk"),
+            "SQLITE_READONLY": ("it is read-only", "Allow writing to the file and its folder"),
+            "SQLITE_CANTOPEN": ("it cannot be opened", "Allow writing to the file and its folder"),
+            "SQLITE_BUSY": ("another program keeps it locked", "Close that program"),
+            "SQLITE_IOERR": ("the disk does not write", "Check the disk"),
+        }
+        known = next((words for name, words in reasons.items() if code.startswith(name)), None)
+        what, remedy = known or (
+            "its database does not do as it is told",
+            "Check that it is running and reachable",
+        )
+        return DiaryFull(
+            f"The journal {self._name} cannot be written: {what}. Nothing more is sent.",
+            f"{remedy}; resume goes on.",
+        )
+
+
+def _engine(url: str) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _take_write_lock)
+    return engine
+
+
+def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection
+    connection.isolation_level = None  # transactions begin when we say so, see _take_write_lock
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _take_write_lock(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _make_folder(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise DiaryFull(
+            f"The folder {home} for the journal cannot be made: {error.strerror or error}.",
+            "Give another one with IMPORTER_HOME.",
+        ) from None
+
+
+def _corrupt(path: Path) -> JournalError:
+    """Copy the journal aside, once, and return the bad news with the way out."""
+    mark = f"{path.stat().st_mtime_ns:x}"
+    copies = []
+    for suffix in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + suffix)
+        copy = path.with_name(f"{path.name}.corrupt-{mark}{suffix}")
+        if part.exists() and not copy.exists():
+            shutil.copy2(part, copy)
+        copies.append(copy)
+    return JournalError(
+        f"The journal {path} is damaged. It was left as it is, and copied to {copies[0].name} beside it.",
+        "Put a backup of it in its place. Without one: rename it and a new one is begun, but then nothing is "
+        "known of what was posted before: compare with the ledger before posting the same workbooks again.",
+    )

@@ -1,0 +1,95 @@
+"""The user's own xlsx with what we have to say added; everything else in it stays as it is."""
+
+from collections.abc import Iterator, Mapping
+
+from importer.results.xlsx.around import deselect, filter_whole, stretch, widen, widen_tables
+from importer.results.xlsx.book import Book, BookSheet
+from importer.results.xlsx.cells import letter_of, number_of
+from importer.results.xlsx.comments import comment
+from importer.results.xlsx.marking import Marking, Marks
+from importer.results.xlsx.package import Package
+from importer.results.xlsx.sheetpart import SheetPart, written
+from importer.results.xlsx.styles import Styles
+from importer.sheets import Sheet
+from importer.sheets.ours import Ours
+
+_SELECTED = b' tabSelected="1"'
+
+
+def clear(book: Book, ours: Ours) -> None:
+    """Take out the sheets that an earlier run added."""
+    there = {sheet.name for sheet in book.sheets}
+    for name in ours.sheets:
+        if name in there and len(book.sheets) > 1:
+            book.remove(name)
+
+
+def strip(book: Book) -> list[str]:
+    """Take out what cannot stay, and return what that was, in words: macros, and signatures that no longer fit."""
+    package, lost = book.package, []
+    macros = package.related(book.part, "vbaProject")
+    if macros is not None:
+        for relation in package.relations(macros):
+            package.drop(relation.target)
+        package.unrelate(book.part, macros)
+        package.drop(macros)
+        lost.append("Its macros are not carried over: this is a workbook without macros.")
+    signed = [name for name in package.names() if name.startswith("_xmlsignatures/")]
+    if signed:
+        origin = package.related("", "origin")
+        for name in signed:
+            package.drop(name)
+        if origin is not None:
+            package.unrelate("", origin)
+        lost.append("Its digital signature is not carried over: the workbook was changed.")
+    return lost
+
+
+def mark_sheet(book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]) -> None:
+    """Write `marks` and `comments` onto the sheet that was read; no other sheet opens beside the Summary.
+
+    Our columns of an earlier run are written over where they stand. Raises StrangeError for a sheet built in a way
+    that must not be changed.
+    """
+    package = book.package
+    shown = book.sheet(sheet.name)
+    part = SheetPart(lambda: package.chunks(shown.part))
+    known = {column.heading: column.letter for column in sheet.ours}
+    marking = Marking(part, marks, styles, known)
+    letters = marking.letters
+    widths = {letters[column.heading]: column.width for column in marks.beside if column.heading not in known}
+    around = part.around
+    if widths:
+        widen(around, widths)
+    stretch(around, list(letters.values()), marking.bottom)
+    deselect(around)
+    widen_tables(package, shown.part, marks.header_row, {letter: heading for heading, letter in letters.items()})
+    filter_whole(book, shown, around, _whole(sheet, letters, marks))
+    comment(package, shown.part, around, comments)
+    package.put(shown.part, lambda: written(around, marking.rows()))
+    for other in book.sheets:
+        if other is not shown:
+            _deselect(package, other)
+
+
+def _whole(sheet: Sheet, letters: Mapping[str, str], marks: Marks) -> str:
+    """Return data and our columns as one area, down to the last row that says something."""
+    numbers = [number_of(letter) for letter in (*letters.values(), *(column.letter for column in sheet.columns))]
+    filled = sheet.rows.filter(~sheet.blank)
+    bottom = filled.max() if len(filled) else marks.header_row
+    return f"{letter_of(min(numbers))}{marks.header_row}:{letter_of(max(numbers))}{bottom}"
+
+
+def _deselect(package: Package, sheet: BookSheet) -> None:
+    """Two selected sheets would be edited together."""
+    first = next(iter(package.chunks(sheet.part)), b"")
+    if _SELECTED not in first:
+        return
+
+    def chunks() -> Iterator[bytes]:
+        stored = package.chunks(sheet.part)
+        yield next(stored).replace(_SELECTED, b"", 1)
+        yield from stored
+
+    package.put(sheet.part, chunks)
+

@@ -1,0 +1,191 @@
+"""What goes beside each row and onto each cell of the user's sheet: a status, words, a number, an amount, a key."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from importer import resources
+from importer.findings import Finding, Severity
+from importer.plan.value import Plan, RowFate
+from importer.results.looks import BASE, FILTERED
+from importer.submission import Outcome, Status
+
+_NO_DOCUMENT = "Not part of this mapping."
+_SHOWN_ROWS = 3
+
+
+@dataclass(frozen=True)
+class RowMarks:
+    """One line for each row of the sheet, in its order.
+
+    `rows` has `row`, `status`, `message`, `number`, `amount` (decimal digits, on the first row of a document only,
+    so that a sum of the column is right) and `key`; what is not known is null.
+    """
+
+    rows: pl.DataFrame
+    cells: Mapping[tuple[int, str], tuple[Finding, ...]]
+    """The findings of each cell, by row number and column letter."""
+
+
+def mark(plan: Plan, outcomes: Sequence[Outcome]) -> RowMarks:
+    """Return the marks of the sheet the plan was drawn from; a document without an outcome was not attempted."""
+    own = _by_row(plan)
+    ends = document_ends(plan, outcomes)
+    rows = plan.rows.join(ends, on="key", how="left", maintain_order="left")
+    messages = _Messages(plan, own)
+    first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
+    marked = rows.select(
+        "row",
+        pl.when(pl.col("fate") == RowFate.FILTERED.value).then(pl.lit(FILTERED)).otherwise("status").alias("status"),
+        messages.of(rows).alias("message"),
+        "number",
+        pl.when(first).then("amount").alias("amount"),
+        "key",
+    )
+    return RowMarks(marked, _by_cell(plan))
+
+
+def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
+    """Return what became of each document: `key`, `status`, `number`, `amount` (decimal digits), `said`.
+
+    One line a document of the plan, in sheet order, with its `valid`, `currency`, `net` (decimal digits), `lines`
+    and `customer` from the plan.
+    """
+    amount_name = _amount_name(plan.resource)
+    known = pl.DataFrame(
+        {
+            "key": [outcome.key for outcome in outcomes],
+            "status": [outcome.status.value for outcome in outcomes],
+            "found": [outcome.number for outcome in outcomes],
+            "amount": [_amount(outcome.ledger, amount_name) for outcome in outcomes],
+            "said": [outcome.message for outcome in outcomes],
+        },
+        schema=dict.fromkeys(("key", "status", "found", "amount", "said"), pl.String),
+    ).unique("key", keep="last", maintain_order=True)
+    documents = plan.documents.with_columns(pl.col("net").cast(pl.String))
+    joined = documents.join(known, on="key", how="left", maintain_order="left")
+    unknown = pl.when("valid").then(pl.lit(Status.NOT_ATTEMPTED.value)).otherwise(pl.lit(Status.INVALID.value))
+    return joined.select(
+        "key", "valid", "net", "lines", "customer", "amount",
+        pl.col("currency").replace("", BASE).fill_null(BASE),
+        pl.coalesce("status", unknown).alias("status"),
+        pl.col("found").alias("number"),
+        pl.col("said").fill_null(""),
+    )  # fmt: skip
+
+
+class _Messages:
+    """The words beside a row: its own findings, its document's, then what the ledger said."""
+
+    def __init__(self, plan: Plan, own: Mapping[int, list[Finding]]) -> None:
+        self._own = {row: told(findings) for row, findings in own.items()}
+        self._shared = {key: told(found) for key, found in _of_documents(plan).items()}
+        self._where = _where(own)
+
+    def of(self, rows: pl.DataFrame) -> pl.Series:
+        """Return one text a row, null where nothing is to be said."""
+        frame = rows.select(
+            pl.col("row").replace_strict(self._own, default=None, return_dtype=pl.String).alias("own"),
+            pl.col("key").replace_strict(self._shared, default=None, return_dtype=pl.String).alias("shared"),
+            pl.col("key").replace_strict(self._where, default=None, return_dtype=pl.String).alias("where"),
+            pl.when(pl.col("said") != "").then("said").alias("said"),
+            _why(rows),
+            "fate",
+        )
+        invalid = pl.col("fate") == RowFate.INVALID.value
+        return frame.select(
+            pl.when(pl.col("fate") == RowFate.FILTERED.value)
+            .then(pl.coalesce("own", "why"))
+            .when(invalid & pl.col("own").is_null() & pl.col("shared").is_null())
+            .then(pl.coalesce("where", "said"))
+            .when(invalid)
+            .then(_joined("shared", "own"))
+            .otherwise(_joined("said", "shared", "own"))
+            .alias("message")
+        )["message"]
+
+
+def _why(rows: pl.DataFrame) -> pl.Expr:
+    """Return why a row is no document, as the plan says it."""
+    known = pl.col("why") if "why" in rows.columns else pl.lit(None, dtype=pl.String)
+    return known.fill_null(_NO_DOCUMENT).alias("why")
+
+
+def told(findings: Iterable[Finding]) -> str:
+    """Return findings as one text: for each what is wrong and the way out."""
+    lines = [f"{_spot(finding)}{finding.message} {finding.hint}".strip() for finding in findings]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _joined(*names: str) -> pl.Expr:
+    text = pl.concat_str([pl.col(name) for name in names], separator="\n", ignore_nulls=True)
+    return pl.when(text != "").then(text)
+
+
+def _spot(finding: Finding) -> str:
+    heading = finding.place.column
+    return f"{heading}: " if heading and finding.place.cell and heading not in finding.message else ""
+
+
+def _here(plan: Plan) -> list[Finding]:
+    return [finding for finding in plan.findings if finding.place.sheet in {"", plan.sheet.name}]
+
+
+def _by_row(plan: Plan) -> dict[int, list[Finding]]:
+    found: dict[int, list[Finding]] = {}
+    for finding in _here(plan):
+        if finding.place.row is not None:
+            found.setdefault(finding.place.row, []).append(finding)
+    return found
+
+
+def _by_cell(plan: Plan) -> dict[tuple[int, str], tuple[Finding, ...]]:
+    found: dict[tuple[int, str], tuple[Finding, ...]] = {}
+    for finding in _here(plan):
+        if finding.place.row is not None and finding.place.letter:
+            spot = (finding.place.row, finding.place.letter)
+            found[spot] = (*found.get(spot, ()), finding)
+    return found
+
+
+def _of_documents(plan: Plan) -> dict[str, list[Finding]]:
+    """Return the findings that belong to a whole document, by its key."""
+    found: dict[str, list[Finding]] = {}
+    for finding in plan.findings:
+        if finding.key and (finding.place.row is None or finding.place.sheet not in {"", plan.sheet.name}):
+            found.setdefault(finding.key, []).append(finding)
+    return found
+
+
+def _where(own: Mapping[int, list[Finding]]) -> dict[str, str]:
+    """Return, for each document, in which of its rows something is wrong, as a sentence for the other rows."""
+    rows: dict[str, list[int]] = {}
+    for row, findings in own.items():
+        for key in {f.key for f in findings if f.key and f.severity is Severity.ERROR}:
+            rows.setdefault(key, []).append(row)
+    return {key: f"Held back with its document: see row {_listed(found)}." for key, found in rows.items()}
+
+
+def _listed(rows: list[int]) -> str:
+    shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
+    return f"{shown} and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else shown
+
+
+def _amount_name(resource: str) -> str:
+    if resource not in resources.names():
+        return ""
+    read_back = resources.get(resource).read_back
+    return read_back.amount if read_back is not None else ""
+
+
+def _amount(ledger: dict[str, Any] | None, name: str) -> str | None:
+    """Return the document's total in the ledger as decimal digits."""
+    value: Any = ledger
+    for step in name.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    return format(Decimal(value), "f")

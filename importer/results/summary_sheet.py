@@ -1,0 +1,264 @@
+"""The Summary sheet: what was done, where, with what, and room for a signature."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import polars as pl
+
+from importer.plan.value import Plan
+from importer.results.looks import (
+    AMOUNT, BANNER_NOT_SENT, BANNER_SENT, BASE, HEADING, HEADING_RIGHT, LABEL, LINED, LINK, NOTE, NUMBER, RUNG,
+    TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_NUMBER, WORD, status_look,
+)  # fmt: skip
+from importer.results.xlsx.book import quoted
+from importer.results.xlsx.page import Box, Page
+from importer.results.xlsx.styles import Look
+from importer.submission import Status
+from importer.summary import Summary
+
+_WIDTHS = (18.0, 13.0, 18.0, 11.0, 44.0, 2.0, 30.0, 13.0)
+_LAST = "H"
+_ACROSS = len(_WIDTHS)
+_LINE = 15.0
+_MOST_FINDINGS = 8
+_NEVER = "nothing was sent to the ledger"
+
+_RUNGS: Mapping[str, str] = {
+    "check": "Checked on this computer: shapes, types, rules and sums. The ledger was not asked.",
+    "dry-run": "Rehearsed: the ledger was read, and nothing was written to it.",
+    "posted": "Posted to the ledger.",
+}
+_MEANINGS: Mapping[str, str] = {
+    Status.CREATED: "New in the ledger, with the number beside the row.",
+    Status.UPDATED: "Changed in the ledger.",
+    Status.UNCHANGED: "The ledger held the same already.",
+    Status.ALREADY_DONE: "In the ledger from before; not sent again.",
+    Status.WOULD_CREATE: "Valid; would be new in the ledger.",
+    Status.WOULD_UPDATE: "Valid; would change the ledger.",
+    Status.INVALID: "Not sent; see Errors.",
+    Status.REFUSED: "The ledger said no; see Errors.",
+    Status.IN_DOUBT: "May or may not be in the ledger: a person must look.",
+    Status.NOT_ATTEMPTED: "Valid, but not sent in this run.",
+}
+_FATES = (
+    ("read", "Rows read, below the header"),
+    ("in_documents", "in documents"),
+    ("invalid", "in invalid documents"),
+    ("filtered", "filtered: no document"),
+    ("blank", "blank"),
+)
+_SENT = frozenset({Status.CREATED, Status.UPDATED, Status.REFUSED, Status.IN_DOUBT})
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything the Summary tells."""
+
+    summary: Summary
+    plan: Plan
+    ends: pl.DataFrame
+    """What became of each document (see `marks.document_ends`)."""
+    problems: pl.DataFrame
+    """What the Errors sheet lists (see `errors_sheet.problems`)."""
+    errors_sheet: str
+    """What the Errors sheet is called."""
+    money: bool
+    """Whether documents have amounts."""
+    notes: tuple[str, ...] = ()
+    """What is to be known of the result workbook itself."""
+
+
+@dataclass
+class _Sketch:
+    """The sheet as it grows downwards."""
+
+    row: int = 1
+    boxes: list[Box] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
+        """Put a value into the present row."""
+        self.boxes.append(Box(f"{letter}{self.row}", value, look, across, link))
+
+    def down(self, rows: int = 1, height: float | None = None) -> None:
+        """Go on `rows` further down; `height` is the present row's, in points."""
+        if height is not None:
+            self.heights[self.row] = height
+        self.row += rows
+
+
+def summary_page(story: Story, name: str) -> Page:
+    """Return the Summary sheet, made to be printed on one landscape page."""
+    sketch = _Sketch()
+    _banner(sketch, story)
+    _facts(sketch, story)
+    bars = _tables(sketch, story)
+    _notes(sketch, story)
+    _findings(sketch, story)
+    _sign_off(sketch)
+    return Page(
+        name, tuple(sketch.boxes), widths=_WIDTHS, heights=sketch.heights, bars=bars, tab="34495E", grid=False,
+        one_page=True,
+    )  # fmt: skip
+
+
+def _banner(sketch: _Sketch, story: Story) -> None:
+    sent = story.summary.sent and not story.ends.filter(pl.col("status").is_in([*_SENT])).is_empty()
+    sketch.put("A", "SENT" if sent else "NOT SENT", BANNER_SENT if sent else BANNER_NOT_SENT, 3)
+    rung = _RUNGS.get(story.summary.mode, story.summary.mode)
+    if story.summary.sent and not sent:
+        rung = f"Posting was asked for, but {_NEVER}."
+    sketch.put("D", f"{rung}\n{_verdict(story)}", RUNG, _ACROSS - 3)
+    sketch.down(2, 48)
+
+
+def _verdict(story: Story) -> str:
+    counts = [(status.value, n) for status in Status if (n := story.summary.documents.get(status.value, 0))]
+    listed = ", ".join(f"{count} {word}" for word, count in counts)
+    return f"Documents: {listed}." if listed else "No documents."
+
+
+def _facts(sketch: _Sketch, story: Story) -> None:
+    summary, plan = story.summary, story.plan
+    pairs = (
+        (("Company", summary.company), ("Workbook", summary.workbook)),
+        (("Host", summary.host), ("Sheet", plan.sheet.name)),
+        (("Profile", summary.profile), ("Mapping", summary.mapping)),
+        (("Run", summary.run), ("Resource", f"{plan.resource}, {plan.operation}")),
+        (("When", summary.started.replace("T", " ")), ("Ledger calls", str(summary.requests))),
+    )
+    for (left, known), (right, other) in pairs:
+        sketch.put("A", left, LABEL)
+        sketch.put("B", known or "-", NOTE, 3)
+        sketch.put("E", right, replace(LABEL, across="right"))
+        sketch.put("G", other or "-", NOTE, 2)
+        longest = max(_lines(known, 42), _lines(other, 43))
+        sketch.down(1, longest * _LINE)
+    sketch.put("A", "SHA-256", LABEL)
+    sketch.put("B", summary.workbook_sha256 or "-", NOTE, _ACROSS - 1)
+    sketch.down(2)
+
+
+def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
+    """Put documents by status on the left and rows by fate on the right; return where bars go."""
+    top = sketch.row
+    _headings(sketch, story)
+    first = sketch.row
+    for status, currency, count, net in _by_status(story):
+        sketch.put("A", status, status_look(status))
+        sketch.put("B", count, NUMBER)
+        _money(sketch, story, (net, currency), AMOUNT)
+        sketch.put("E", _MEANINGS[Status(status)], NOTE)
+        sketch.down()
+    last = sketch.row - 1
+    _totals(sketch, story)
+    bottom = sketch.row
+    sketch.row = top
+    _rows(sketch, story)
+    sketch.row = max(bottom, sketch.row) + 1
+    return (f"B{first}:B{last}",) if last >= first else ()
+
+
+def _headings(sketch: _Sketch, story: Story) -> None:
+    sketch.put("A", "Status", HEADING)
+    sketch.put("B", "Documents", HEADING_RIGHT)
+    sketch.put("C", "Net amount" if story.money else None, HEADING_RIGHT)
+    sketch.put("D", "Currency" if story.money else None, HEADING)
+    sketch.put("E", "What it means", HEADING)
+    sketch.down(1, 20)
+
+
+def _money(sketch: _Sketch, story: Story, amount: tuple[Decimal, str], look: Look) -> None:
+    if story.money:
+        sketch.put("C", amount[0], look)
+        sketch.put("D", amount[1], WORD if look is AMOUNT else TOTAL)
+
+
+def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
+    """Yield status, currency, count and net, statuses in the order of their closed set."""
+    groups = story.ends.group_by("status", "currency").agg(
+        pl.len().alias("count"), pl.col("net").cast(pl.Decimal(38, 6)).sum()
+    )
+    order = {status.value: place for place, status in enumerate(Status)}
+    for status, currency, count, net in sorted(groups.iter_rows(), key=lambda group: (order[group[0]], group[1])):
+        yield status, currency, count, _cents(net)
+
+
+def _totals(sketch: _Sketch, story: Story) -> None:
+    """Put the sum of all documents that are not invalid, one line a currency: what is, or would be, posted."""
+    for total in story.summary.totals:
+        sketch.put("A", "Not invalid", TOTAL)
+        sketch.put("B", total.documents, TOTAL_NUMBER)
+        amount = (_cents(total.net), total.currency or BASE)
+        _money(sketch, story, amount, TOTAL_AMOUNT)
+        sketch.put("E", f"in all, with {total.lines} lines" if total.lines else "in all", TOTAL)
+        sketch.down()
+
+
+def _rows(sketch: _Sketch, story: Story) -> None:
+    sketch.put("G", "Rows of the sheet", HEADING)
+    sketch.put("H", "Rows", HEADING_RIGHT)
+    sketch.down()
+    for fate, words in _FATES:
+        whole = fate == "read"
+        sketch.put("G", words, TOTAL if whole else NOTE)
+        sketch.put("H", story.summary.rows.get(fate, 0), TOTAL_NUMBER if whole else NUMBER)
+        sketch.down()
+
+
+def _notes(sketch: _Sketch, story: Story) -> None:
+    currency = ()
+    if story.money and (story.ends["currency"] == BASE).any():
+        currency = (f"{BASE}: the document names no currency, so it is the company's own.",)
+    notes = (*story.summary.notes, *story.notes, *currency)
+    if not notes:
+        return
+    sketch.put("A", "Notes", TITLE)
+    sketch.down(1, 22)
+    for note in notes:
+        sketch.put("A", note, NOTE, _ACROSS)
+        sketch.down(1, _lines(note, 150) * _LINE)
+    sketch.down()
+
+
+def _findings(sketch: _Sketch, story: Story) -> None:
+    problems = story.problems
+    if problems.is_empty():
+        return
+    sketch.put("A", "What to look at first", TITLE)
+    sketch.down(1, 22)
+    sketch.put("A", "Cell", HEADING)
+    sketch.put("B", "What is wrong", HEADING, 4)
+    sketch.put("F", "How to fix it", HEADING, 3)
+    sketch.down(1, 20)
+    for cell, what, how, link in problems.head(_MOST_FINDINGS).select("cell", "what", "how", "link").iter_rows():
+        sketch.put("A", cell, LINK, link=link)
+        sketch.put("B", what, NOTE, 4)
+        sketch.put("F", how, NOTE, 3)
+        sketch.down(1, max(_lines(what, 84), _lines(how, 44)) * _LINE)
+    left = len(problems) - _MOST_FINDINGS
+    if left > 0:
+        sketch.put("A", f"and {left} more on the sheet {story.errors_sheet}", LINK, 3, f"{quoted(story.errors_sheet)}!A1")
+        sketch.down()
+    sketch.down()
+
+
+def _sign_off(sketch: _Sketch) -> None:
+    sketch.put("A", "Checked by", replace(LABEL, down="center"))
+    sketch.put("B", None, LINED, 3)
+    sketch.put("E", "Date", replace(LABEL, down="center", across="right"))
+    sketch.put("G", None, LINED, 2)
+    sketch.down(1, 32)
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines `text` takes in a space `width` characters wide."""
+    return sum(1 + max(len(line) - 1, 0) // width for line in (text or "-").splitlines())
+
+
+def _cents(amount: Decimal) -> Decimal:
+    """Return an amount with two decimals at least."""
+    exponent = amount.normalize().as_tuple().exponent
+    return amount.normalize() if isinstance(exponent, int) and exponent < -2 else amount.quantize(Decimal("0.01"))  # noqa: PLR2004  cents
+

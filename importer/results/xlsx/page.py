@@ -1,0 +1,77 @@
+"""A sheet of our own as a value: what stands where and how it looks, before it is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import polars as pl
+
+from importer.results.xlsx.cells import Form
+from importer.results.xlsx.styles import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell, or several side by side made one."""
+
+    at: str
+    value: str | int | Decimal | None
+    look: Look
+    across: int = 1
+    """How many columns it is wide."""
+    link: str = ""
+    """The place a click leads to, `'Invoices'!C14`."""
+    formula: str = ""
+    """The formula whose result `value` is, without `=`; ours, never the user's."""
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """One column of a listing."""
+
+    heading: str
+    width: float
+    form: Form
+    values: pl.Series
+    look: Look
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """The look of a cell by its word, for words that have their own."""
+    letter: str = ""
+    """Where it stands; by default to the right of the one before."""
+    grounds: pl.Series | None = None
+    """Colour of single cells' ground [String], null for most."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A header row and the rows below it."""
+
+    top: int
+    columns: tuple[ListColumn, ...]
+    heading: Look
+    rows: pl.Series | None = None
+    """Row numbers [Int64]; by default one after the other below `top`."""
+    links: pl.Series | None = None
+    """Where a click on the first column leads to [String]."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sheet: cells, then perhaps a listing below them."""
+
+    name: str
+    boxes: tuple[Box, ...] = ()
+    listing: Listing | None = None
+    widths: tuple[float, ...] = ()
+    """In characters, from column A on; a listing brings its own."""
+    heights: Mapping[int, float] = field(default_factory=dict)
+    """In points, by row."""
+    frozen: str = ""
+    """The first cell that scrolls."""
+    bars: tuple[str, ...] = ()
+    """Ranges of numbers that show as bars."""
+    tab: str = ""
+    """Colour of the tab, RRGGBB."""
+    grid: bool = True
+    one_page: bool = False
+    """Printed on one page; else one page wide and as long as it takes."""

@@ -1,0 +1,246 @@
+"""Posting one document: claim, send, settle; and when the answer is unclear, look before it is sent again."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
+
+from importer.errors import ImporterError, SignInError, Stopped
+from importer.journal import Journal, Rehearsal
+from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
+from importer.ledger.port import Conflict, Document, Ledger, LedgerAnswer, Refused, Unclear, WouldReceipt
+from importer.runner import words
+from importer.runner.lanes import Later, Step
+from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, look_up
+from importer.settling.repeating import is_action, is_repeatable, only_sets
+from importer.submission import Outcome, Receipt, Status, Submission
+
+Diary: TypeAlias = Journal | Rehearsal
+ATTEMPTS = 3
+"""A document is sent this often at most, each time after it was looked for and was surely absent."""
+PAUSE = 2.0
+"""Seconds before a repeatable update is sent again, and between looks at what another run has in hand."""
+HELD_SECONDS = 30.0
+"""How long a document that another run has in hand is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A document that may have arrived: what was sent, how often, and what the last answer said."""
+
+    entry: Entry
+    """What we want in the ledger."""
+    sent: Entry
+    """What may be there; of an earlier run it may have been something else."""
+    text: str
+    attempt: int = 1
+    business: bool = False
+    job: str | None = None
+    waited: bool = False
+    earlier: bool = False
+    """Sent by an earlier run."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One run's way of posting: every document goes through `post` and comes out with one outcome."""
+
+    run: str
+    ledger: Ledger
+    journal: Diary
+    settle_seconds: float
+    stop: Callable[[ImporterError], None]
+    """Told when nothing more can be sent although this document has its outcome."""
+
+    def post(self, entry: Entry, since: float | None = None) -> Step:
+        """Claim the document and send it. Raises what stops the run; then the document was surely not sent."""
+        claim = self.journal.claim(self.run, entry)
+        match claim:
+            case Claimed():
+                return self._send(entry)
+            case AlreadyDone(number):
+                return Outcome(entry.submission.key, Status.ALREADY_DONE, number)
+            case OtherContent(number):
+                return Outcome(entry.submission.key, Status.INVALID, number, words.other_content(number))
+            case HeldBy(run):
+                return self._wait_for(entry, run, since if since is not None else time.monotonic())
+            case Unsettled():
+                return self._look_back(entry, claim)
+
+    def _send(self, entry: Entry, attempt: int = 1) -> Step:
+        """Send what is claimed, and write down what the ledger says."""
+        carry_out = self.ledger.update if entry.name.operation == "update" else self.ledger.create
+        try:
+            receipt = carry_out(entry.submission, partial(self._note_job, entry))
+        except Refused as refusal:
+            return self._refused(Doubt(entry, entry, refusal.text, attempt), refusal)
+        except Unclear as unclear:
+            return self._unclear(Doubt(entry, entry, unclear.text, attempt, unclear.business))
+        except (Stopped, SignInError):
+            self._settle(entry, State.NOT_SENT, Outcome(entry.submission.key, Status.NOT_ATTEMPTED))
+            raise
+        return self._carried_out(entry, receipt)
+
+    def _carried_out(self, entry: Entry, receipt: Receipt) -> Outcome:
+        updating = entry.name.operation == "update"
+        key, wanted = entry.submission.key, entry.submission.number
+        if isinstance(receipt, WouldReceipt):
+            return Outcome(key, Status.WOULD_UPDATE if updating else Status.WOULD_CREATE, wanted)
+        renumbered = wanted and receipt.number != wanted and not updating
+        message = words.other_number(receipt.number, wanted or "") if renumbered else words.progress(receipt.detail)
+        status = Status.UPDATED if updating else Status.CREATED
+        return self._settle(
+            entry, State.CREATED, Outcome(key, status, receipt.number or None, message), receipt.etag
+        )
+
+    # No
+
+    def _refused(self, doubt: Doubt, refusal: Refused) -> Outcome:
+        if isinstance(refusal, Conflict):
+            return self._conflict(doubt)
+        submission = doubt.entry.submission
+        if submission.number is None or is_action(submission) or doubt.entry.name.operation == "update":
+            return self._no(doubt.entry, refusal.text)
+        match self._look_quietly(doubt.entry):
+            case Found(number, document):
+                outcome = Outcome(submission.key, Status.ALREADY_DONE, number, words.ELSEWHERE, document)
+                return self._settle(doubt.entry, State.CREATED, outcome)
+            case Other(document=document, words=there):
+                return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
+            case _:
+                return self._no(doubt.entry, refusal.text)
+
+    def _conflict(self, doubt: Doubt) -> Outcome:
+        """The ledger's version is newer than ours: somebody else's change, or our own that got no answer."""
+        submission = doubt.entry.submission
+        document = self._find_quietly(submission)
+        differing = changes(submission, document) if document else ()
+        if doubt.attempt == 1:
+            return self._no(doubt.entry, words.conflict(differing), document)
+        if document is None or differing or not only_sets(submission.payload):
+            return self._in_doubt(doubt, words.conflict(differing), document)
+        outcome = Outcome(submission.key, Status.UPDATED, submission.number, words.FOUND, document)
+        return self._settle(doubt.entry, State.CREATED, outcome)
+
+    def _no(self, entry: Entry, text: str, document: Document | None = None) -> Outcome:
+        outcome = Outcome(entry.submission.key, Status.REFUSED, None, text, document)
+        return self._settle(entry, State.REFUSED, outcome)
+
+    # Nobody knows
+
+    def _look_back(self, entry: Entry, claim: Unsettled) -> Step:
+        """An earlier attempt may have arrived: find out before anything is sent."""
+        text = f"An attempt of run {claim.run} got no clear answer"
+        earlier = claim.run != self.run
+        return self._unclear(Doubt(entry, claim.sent, text, attempt=0, job=claim.job, earlier=earlier))
+
+    def _unclear(self, doubt: Doubt) -> Step:
+        if doubt.entry.name.operation == "update":
+            return self._unclear_update(doubt)
+        if is_action(doubt.sent.submission):
+            return self._in_doubt(doubt, "It cannot be looked up, and it is never sent twice.")
+        return self._look(doubt)
+
+    def _unclear_update(self, doubt: Doubt) -> Step:
+        if not is_repeatable(doubt.sent.submission):
+            return self._in_doubt(doubt, "It adds or removes rows, so it is never sent twice.")
+        if doubt.attempt >= ATTEMPTS:
+            return self._in_doubt(doubt, f"Sent {doubt.attempt} times; it may have been changed or not.")
+        return self._later(doubt, PAUSE * doubt.attempt, partial(self._resend, doubt))
+
+    def _look(self, doubt: Doubt) -> Step:
+        """Look the document up; when it is absent wait out the settle time, look again, and only then send."""
+        if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:
+            return ended
+        match self._look_up(doubt.sent):
+            case Found(number, document):
+                return self._found(doubt, number, document)
+            case Other(document=document, words=why):
+                return self._in_doubt(doubt, why, document)
+            case Unknown(words=why):
+                return self._in_doubt(doubt, why)
+            case Absent() if not doubt.waited:
+                again = replace(doubt, waited=True, job=None)
+                return self._later(doubt, self.settle_seconds, partial(self._look, again))
+            case Absent():
+                return self._absent(doubt)
+
+    def _found(self, doubt: Doubt, number: str, document: Document | None = None) -> Outcome:
+        key = doubt.entry.submission.key
+        outcome = Outcome(key, Status.CREATED, number, words.FOUND, document)
+        if doubt.earlier:
+            outcome = replace(outcome, status=Status.ALREADY_DONE)
+        if doubt.sent.fingerprint != doubt.entry.fingerprint:
+            outcome = Outcome(key, Status.INVALID, number, words.other_content(number), document)
+        return self._settle(doubt.entry, State.CREATED, outcome)
+
+    def _absent(self, doubt: Doubt) -> Step:
+        unchanged = doubt.sent.fingerprint == doubt.entry.fingerprint
+        if doubt.business and unchanged:
+            return self._no(doubt.entry, doubt.text)
+        if doubt.attempt >= ATTEMPTS:
+            return self._no(doubt.entry, words.given_up(doubt.text, doubt.attempt))
+        return self._resend(doubt)
+
+    def _resend(self, doubt: Doubt) -> Step:
+        self.journal.resend(self.run, doubt.entry)
+        return self._send(doubt.entry, doubt.attempt + 1)
+
+    def _follow(self, doubt: Doubt, job: str) -> Step | None:
+        """Return what became of a background job; None when that cannot be known."""
+        try:
+            receipt = self.ledger.follow(job, doubt.sent.submission)
+        except Refused as refusal:
+            return self._absent(replace(doubt, text=refusal.text, business=True))
+        except Unclear:
+            return None
+        return self._found(doubt, receipt.number)
+
+    def _in_doubt(self, doubt: Doubt, why: str, document: Document | None = None) -> Outcome:
+        message = words.in_doubt(doubt.text, why)
+        outcome = Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, message, document)
+        return self._settle(doubt.entry, State.IN_DOUBT, outcome)
+
+    def _later(self, doubt: Doubt, seconds: float, go: Callable[[], Step]) -> Later:
+        meanwhile = Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, words.looking(doubt.text))
+        return Later(time.monotonic() + seconds, go, meanwhile)
+
+    def _wait_for(self, entry: Entry, run: str, since: float) -> Step:
+        outcome = Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, words.held(run))
+        if time.monotonic() - since > HELD_SECONDS:
+            return outcome
+        return Later(time.monotonic() + PAUSE, partial(self.post, entry, since), outcome)
+
+    # Asking and writing down
+
+    def _look_up(self, entry: Entry) -> LookUp:
+        owners = partial(self.journal.owners, entry.tenant, entry.name.resource)
+        return look_up(entry.submission, entry.search, self.ledger, owners)
+
+    def _look_quietly(self, entry: Entry) -> LookUp:
+        """Look up what is refused for sure: when that cannot be done, the refusal stands by itself."""
+        try:
+            return self._look_up(entry)
+        except ImporterError:
+            return Absent()
+
+    def _find_quietly(self, submission: Submission) -> Document | None:
+        try:
+            return self.ledger.find(submission.resource, submission.number or "")
+        except (LedgerAnswer, ImporterError):
+            return None
+
+    def _note_job(self, entry: Entry, job: str) -> None:
+        try:
+            self.journal.note_job(self.run, entry, job)
+        except ImporterError as trouble:
+            self.stop(trouble)
+
+    def _settle(self, entry: Entry, state: State, outcome: Outcome, etag: str | None = None) -> Outcome:
+        """Write down what became of a document. If that fails the outcome is true all the same, but the run stops."""
+        try:
+            self.journal.settle(self.run, entry, state, outcome, etag)
+        except ImporterError as trouble:
+            self.stop(trouble)
+        return outcome

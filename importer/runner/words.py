@@ -1,0 +1,65 @@
+"""What a person reads in the Message column: what happened, and the way out."""
+
+from collections.abc import Sequence
+
+from importer.settling import Difference
+
+SETTLE = "Look in the ledger, then decide with: importer settle."
+FOUND = "The answer was lost; it was looked up and is in the ledger."
+ELSEWHERE = "It was in the ledger already, posted from elsewhere."
+HALTED = "It may have been sent when the run was stopped; resume finds out."
+NOT_REACHED = "Not sent; resume goes on here."
+
+
+def other_content(number: str | None) -> str:
+    """Return the words for a document whose key is done with other content."""
+    return (
+        f"Already in the ledger as {number or 'something'}, with other content: update it there, "
+        "or give this one a new number."
+    )
+
+
+def other_number(given: str, wanted: str) -> str:
+    """Return the words for a number that the ledger did not take."""
+    return f"The ledger gave it number {given} instead of {wanted}: its number series takes no numbers from us."
+
+
+def held(run: str) -> str:
+    """Return the words for a document that another run has in hand."""
+    return f"Run {run} has it in hand at this moment; run again when it has ended."
+
+
+def looking(text: str) -> str:
+    """Return the words for a document that is looked for and not found yet."""
+    return f"{_sentence(text)} It is not in the ledger so far; resume looks again."
+
+
+def in_doubt(text: str, why: str) -> str:
+    """Return the words for a document that only a person can settle."""
+    return f"{_sentence(text)} {_sentence(why)} {SETTLE}"
+
+
+def given_up(text: str, times: int) -> str:
+    """Return the words for a document that the ledger never took, for no reason it gave."""
+    return f"{_sentence(text)} Sent {times} times, looked for each time: it is not in the ledger."
+
+
+def number_exists(text: str, there: str) -> str:
+    """Return the words for a refusal whose number is another document's."""
+    return f"{_sentence(text)} {_sentence(there)}"
+
+
+def conflict(differing: Sequence[Difference]) -> str:
+    """Return the words for an update that met a newer version, with both values."""
+    both = "; ".join(str(each) for each in differing) or "what was sent is the same there"
+    return f"Changed in the ledger since it was exported. {both}. Export it again, or correct the row."
+
+
+def progress(detail: str) -> str:
+    """Return the words for an action that is not done yet; none when it is."""
+    return "" if detail in {"", "Done"} else f"The ledger has begun and is not done yet ({detail})."
+
+
+def _sentence(text: str) -> str:
+    stripped = text.strip()
+    return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."

@@ -1,0 +1,21 @@
+"""Settling: what the ledger has of a document whose answer was unclear, and whether that is what we sent."""
+
+from importer.settling.compare import Difference, changes, differences, number_of, read, summary
+from importer.settling.lookup import Absent, Found, LookUp, Other, Search, Unknown, look_up, searches
+
+__all__ = [
+    "Absent",
+    "Difference",
+    "Found",
+    "LookUp",
+    "Other",
+    "Search",
+    "Unknown",
+    "changes",
+    "differences",
+    "look_up",
+    "number_of",
+    "read",
+    "searches",
+    "summary",
+]

@@ -1,0 +1,170 @@
+"""Text files (csv, tsv) as sheets: delimiter and header found, every row kept, the uneven ones reported."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from importer.errors import WorkbookError
+from importer.sheets import header as headers
+from importer.sheets.assemble import Origin, assemble, no_rows
+from importer.sheets.encoding import decode
+from importer.sheets.exact import Loaded
+from importer.sheets.form import Form, unreadable
+from importer.sheets.marks import Marks
+from importer.sheets.text import kept
+from importer.sheets.value import Column, Ragged, Sheet, letter
+
+DELIMITERS = ";\t|,"
+"""Candidates, the likelier first: with a decimal comma every row may hold as many commas as semicolons."""
+END = "\x1aend"
+"""A line put after the last one: it comes out as a row of its own unless a quotation mark was never closed."""
+HEAD = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All records below the header, column by column, and those with another number of cells."""
+
+    columns: tuple[pl.Series, ...]
+    size: int
+    ragged: tuple[Ragged, ...] = ()
+
+
+def read(path: Path, header: int | None, encoding: str | None, delimiter: str | None) -> Sheet:
+    """Return the content of a text file; a row's number is its record's, the header being record 1 as a rule.
+
+    Rows with too few cells are filled up with blank ones, cells too many are left out, and both are listed in
+    `ragged`; a delimiter at the end of rows is neither. Raises WorkbookError as `importer.sheets.read` says.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from None
+    decoded = decode(content, path, encoding)
+    text, told = _hint(decoded.text)
+    delimiter = delimiter or told or _delimiter(text[:HEAD])
+    notes = (decoded.note,) if decoded.note else ()
+    origin = Origin(path, path.stem, Form.CSV, notes=notes)
+    top = _top(text, delimiter, header or 0)
+    found = headers.Header(header, f"row {header} is given") if header else headers.find(top)
+    if found is None or found.row > len(top):
+        raise no_rows(origin)
+    names = [headers.heading(cell) for cell in top[found.row - 1]]
+    records = _regular(text, delimiter, found.row, len(names)) or _all(
+        text, delimiter, found.row, len(names), path
+    )
+    columns = [
+        Column(name, letter(index), records.size, text=kept(series))
+        for index, (name, series) in enumerate(zip(names, records.columns, strict=True))
+    ]
+    sheet = assemble(Loaded(found.row, found.evidence, tuple(columns), records.size), Marks(), origin)
+    ragged = tuple(row for row in records.ragged if row.row <= sheet.rows[-1])
+    return replace(sheet, ragged=ragged, encoding=decoded.encoding, delimiter=delimiter)
+
+
+def _hint(text: str) -> tuple[str, str | None]:
+    """Cut off a first line `sep=;`, which tells Excel the delimiter and is not shown as a row."""
+    if text[:4].lower() == "sep=" and text[5:6] in "\r\n":
+        return text[5:].lstrip("\r\n"), text[4]
+    return text, None
+
+
+def _delimiter(head: str) -> str:
+    """Return the delimiter that cuts the most rows into the same number of cells, more than one."""
+    best, most = DELIMITERS[0], 0.0
+    for candidate in DELIMITERS:
+        widths = [len(record) for record in islice(_records(head, candidate), headers.TOP) if record]
+        width, rows = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        if width > 1 and rows / len(widths) > most:
+            best, most = candidate, rows / len(widths)
+    return best
+
+
+def _top(text: str, delimiter: str, least: int) -> list[list[str]]:
+    """Return the first records: those that may be the header, and at least as many as `least`."""
+    rows = max(headers.TOP, least)
+    top = list(islice(_records(text[:HEAD], delimiter), rows + 1))
+    return (
+        top[:rows] if len(text) <= HEAD or len(top) > rows else list(islice(_records(text, delimiter), rows))
+    )
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+
+def _regular(text: str, delimiter: str, header_row: int, width: int) -> Records | None:
+    """Read a file without quotation marks or uneven rows with Polars; None when it is not such a file.
+
+    Proof that no row is uneven: Polars refuses rows with too many cells, so when all delimiters together are
+    as many as even rows have, no row has too few.
+    """
+    if '"' in text or text.count("\r") != text.count("\r\n"):
+        return None
+    start = _after(text, header_row)
+    body = text[start:].rstrip("\r\n")
+    if not body or body.count(delimiter) != (body.count("\n") + 1) * (width - 1):
+        return None
+    try:
+        frame = pl.read_csv(
+            body.encode(), has_header=False, separator=delimiter, quote_char=None, infer_schema=False
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    if frame.width != width or frame.height != body.count("\n") + 1:
+        return None
+    return Records(tuple(frame), frame.height)
+
+
+def _after(text: str, lines: int) -> int:
+    """Return where the line after the first `lines` begins."""
+    at = 0
+    for _ in range(lines):
+        at = text.find("\n", at) + 1 or len(text)
+    return at
+
+
+def _all(text: str, delimiter: str, header_row: int, width: int, path: Path) -> Records:
+    """Read any file, uneven rows included."""
+    rows: list[list[str]] = []
+    ragged: list[Ragged] = []
+    closing = "" if text.endswith(("\n", "\r")) else "\n"
+    for number, record in enumerate(_checked(f"{text}{closing}{END}", delimiter, path), start=1):
+        if number <= header_row:
+            continue
+        cells = _trimmed(record, width)
+        if cells and len(cells) != width:
+            ragged.append(Ragged(number, len(cells), width))
+        rows.append((cells + [""] * width)[:width])
+    columns = zip(*rows, strict=True) if rows else [()] * width
+    return Records(tuple(pl.Series(cells, dtype=pl.String) for cells in columns), len(rows), tuple(ragged))
+
+
+def _trimmed(record: Sequence[str], width: int) -> list[str]:
+    """Return the cells without blank ones beyond the header's width."""
+    cells = list(record)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    return cells if any(cell.strip() for cell in cells) else []
+
+
+def _checked(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
+    """Yield the records before END; WorkbookError when a quotation mark swallowed it or a cell is endless."""
+    number = 0
+    try:
+        for number, record in enumerate(_records(text, delimiter), start=1):
+            if record == [END]:
+                return
+            yield record
+    except csv.Error:
+        number += 1
+    raise WorkbookError(
+        f"A quotation mark opened in row {number} of {path} is never closed.",
+        'Close it, or write it twice ("") where it belongs to the text.',
+    )

@@ -10,7 +10,8 @@
     ├── SignInError               exit 4   credentials missing or refused
     └── Stopped                   exit 7   the run stopped early; `resume` goes on
         ├── LedgerUnreachable     exit 7   nobody answers at the address
-        └── DiaryFull             exit 7   the journal cannot be written (disk full, read-only)
+        ├── DiaryFull             exit 7   the journal cannot be written (disk full, read-only)
+        └── Interrupted           exit 130 Ctrl-C; what was in flight came to its end
 
 Anything wrong in the user's *data* is a Finding, never an exception: the next row can still be handled.
 """
@@ -78,3 +79,9 @@ class LedgerUnreachable(Stopped):
 
 class DiaryFull(Stopped):
     """The journal cannot be written, so nothing more may be sent."""
+
+
+class Interrupted(Stopped):
+    """Somebody pressed Ctrl-C; documents in flight came to their end, or are looked up by the next resume."""
+
+    exit_code = 130

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from importer.errors import ImporterError
 from importer.plan.value import Plan, RowFate, Total
 from importer.submission import Outcome, Status
 
@@ -80,3 +81,17 @@ def count_documents(outcomes: Iterable[Outcome]) -> dict[str, int]:
     for outcome in outcomes:
         counts[outcome.status.value] += 1
     return counts
+
+
+def exit_code(documents: dict[str, int], reason: ImporterError | None, *, carried_out: bool) -> int:
+    """Return the exit code of a run (README.md lists them); `carried_out`: the valid documents were sent."""
+    some = {Status(name) for name, count in documents.items() if count}
+    if reason is not None:
+        return reason.exit_code
+    if Status.IN_DOUBT in some:
+        return 6
+    if Status.INVALID in some and (not carried_out or some == {Status.INVALID}):
+        return 3
+    if some & {Status.INVALID, Status.REFUSED}:
+        return 5
+    return 0

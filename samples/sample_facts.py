@@ -302,8 +302,8 @@ _CHARGES = """
 53|0205|Prisdifferanse|Kaffebønner: avtalepris fra 1. september|612.00|2609031
 53|0205|Rente|Forsinkelsesrente 12,50 % i 12 dager av 61 300,00|251.92|2609031
 54|0409|Rente|Dröjsmålsränta 10,50 % i 30 dagar av 22 870,00|197.37|2609027
-55|0473|Prisdifferanse|Resepsjonstjeneste: kveldstillegg i september|188.40|2609036
-55|0473|Prisdifferanse|Vanndispenser: installasjon|74.00|2609036
+55|0473|Prisdifferanse utland|Resepsjonstjeneste: kveldstillegg i september|188.40|2609036
+55|0473|Prisdifferanse utland|Vanndispenser: installasjon|74.00|2609036
 """
 CHARGES = [
     Charge(int(number), CUSTOMERS[customer], kind, text, Decimal(amount), int(invoice))

@@ -54,7 +54,7 @@ DEBIT_NOTES = Layout(
         ("Dato", 12, "date"),
         ("Forfall", 12, "date"),
         ("Valuta", 8, "plain"),
-        ("Type", 15, "text"),
+        ("Type", 21, "text"),
         ("Beskrivelse", 52, "text"),
         ("Antall", 9, "quantity"),
         ("Beløp", 12, "money"),

@@ -1,4 +1,4 @@
-"""Cell types: a column of cells becomes values of one kind (`parse`), and values become texts again (`render`)."""
+"""Cell types: a column becomes values of one kind (`parse`), and values become texts again (`render`)."""
 
 from importer.cells.parsing import parse, render
 from importer.cells.value import CLEAR, Bad, Parsed, Reading

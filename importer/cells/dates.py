@@ -19,18 +19,23 @@ from importer.cells.patterns import pattern, strftime
 from importer.cells.value import Attempt, Blame, Reading, Words
 from importer.sheets.value import Column
 
-SHAPE = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})")
+EIGHT = re.compile(r"\d{8}")
+YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})")
+YEAR_LAST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})")
+SHORT = re.compile(r"\d\d?-\d\d?-\d\d")
+"""Hyphens and two-digit years, the one shape in which Swedes write the year first."""
 CLOCK = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$"
 """A time of day behind the date is dropped; one with a zone is not, it may mean another day."""
+CENTURY = 100
 PIVOT = 70
 """A two-digit year from here on is of the last century."""
 YEARS = range(1900, 2200)
 """The years a date of eight digits can mean."""
 EXAMPLE = date(2026, 1, 31)
 PLACES = {
-    "dmy": "a day over 12 in first place",
-    "mdy": "a day over 12 in second place",
-    "ymd": "a day over 12 at the end",
+    "dmy": "in first place",
+    "mdy": "in second place",
+    "ymd": "at the end",
 }
 
 
@@ -92,13 +97,13 @@ def _verdict(counts: Mapping[str, int], reading: Reading) -> Verdict:
     for text, count in counts.items():
         orders, days = _orders(text), _days(text)
         if len(orders) > 1 and len(days) == 1:
-            votes.update({order: count for order in days})
+            votes.update(dict.fromkeys(days, count))
     if not votes:
         return Verdict()
     order, most = votes.most_common(1)[0]
     torn = len(votes) > 1
     against = f", {votes.total() - most} allow only another order" if torn else ""
-    return Verdict(order, f"{most} texts have {PLACES[order]}{against}", torn)
+    return Verdict(order, f"{most} texts have a day over 12 {PLACES[order]}{against}", torn)
 
 
 def _day(text: str, reading: Reading, verdict: Verdict) -> date | None:
@@ -119,24 +124,19 @@ def _day(text: str, reading: Reading, verdict: Verdict) -> date | None:
 
 def _orders(text: str) -> tuple[str, ...]:
     """Return the orders a text's signs allow, the numbers apart."""
-    if re.fullmatch(r"\d{8}", text):
+    if EIGHT.fullmatch(text) or YEAR_FIRST.fullmatch(text):
         return ("ymd",)
-    found = SHAPE.fullmatch(text)
+    found = YEAR_LAST.fullmatch(text)
     if found is None:
         return ()
-    first, sign, last = len(found[1]), found[2], len(found[4])
-    if first == 4 and last <= 2:
-        return ("ymd",)
-    if first > 2 or last not in {2, 4}:
-        return ()
-    if sign == ".":
+    if found[2] == ".":
         return ("dmy",)
-    return ("dmy", "mdy", "ymd") if last == 2 and sign == "-" else ("dmy", "mdy")
+    return ("dmy", "mdy", "ymd") if SHORT.fullmatch(text) else ("dmy", "mdy")
 
 
 def _days(text: str) -> dict[str, date]:
     """Return the days a text can mean, by order."""
-    found = SHAPE.fullmatch(text)
+    found = YEAR_FIRST.fullmatch(text) or YEAR_LAST.fullmatch(text)
     parts = (found[1], found[3], found[4]) if found else (text[:4], text[4:6], text[6:])
     days = {order: _date(*(parts[order.index(letter)] for letter in "ymd")) for order in _orders(text)}
     return {order: day for order, day in days.items() if day is not None}
@@ -144,12 +144,12 @@ def _days(text: str) -> dict[str, date]:
 
 def _order(text: str, locale: str) -> str:
     known = conventions(locale)
-    return known.short if re.fullmatch(r"\d\d?-\d\d?-\d\d", text) else known.order
+    return known.short if SHORT.fullmatch(text) else known.order
 
 
 def _date(year: str, month: str, day: str) -> date | None:
     number = int(year)
-    if len(year) <= 2:
+    if number < CENTURY:
         number += 1900 if number >= PIVOT else 2000
     try:
         return date(number, int(month), int(day)) if number in YEARS else None

@@ -28,7 +28,7 @@ Sign = Literal[",", "."]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
-    """Texts read as numbers: plain digits or null, and which decimal sign the column was read with, and why."""
+    """Texts read as numbers: plain digits or null, the decimal sign they were read with, and why."""
 
     values: pl.Series
     sign: Sign | None
@@ -36,7 +36,7 @@ class Figures:
 
 
 def read(text: pl.Series, locale: str | None, *, percent: bool) -> Figures:
-    """Return number texts as plain decimal digits [String]: `1 234,50` is `1234.50` where the comma is decimal.
+    """Return number texts as plain digits [String]: `1 234,50` is `1234.50` where the comma is decimal.
 
     Digits stay as they came, without needless zeros in front. Point, comma, any kind of space and apostrophe
     group in threes only. A minus may be a dash, stand behind, or be parentheses. `percent` allows a percent
@@ -50,7 +50,7 @@ def read(text: pl.Series, locale: str | None, *, percent: bool) -> Figures:
 
 
 def both_ways(text: str, *, percent: bool) -> tuple[str | None, str | None]:
-    """Return what one text is with a decimal comma and with a decimal point; None where it cannot be read so."""
+    """Return what a text is with a decimal comma and with a decimal point; None where it is no number so."""
     bare = _undress(pl.Series([text], dtype=pl.String), percent=percent)
     comma, point = (_signed(bare, _digits(bare["core"], sign))[0] for sign in (",", "."))
     return comma, point
@@ -104,7 +104,7 @@ def _dressed(text: pl.Series, *, percent: bool) -> pl.DataFrame:
 
 
 def _digits(core: pl.Series, sign: Sign) -> pl.Series:
-    """Return the digits of texts whose decimal sign is `sign`, with a point; null where they cannot be read so."""
+    """Return the digits of texts whose decimal sign is `sign`, with a point; null where they are none."""
     decimal, group = (",", r"\.") if sign == "," else (r"\.", ",")
     plain = rf"(?:[0-9]+(?:{decimal}[0-9]+)?|{decimal}[0-9]+)"
     grouped = "|".join(rf"[1-9][0-9]{{0,2}}(?:{by}[0-9]{{3}})+" for by in (group, " ", "'"))

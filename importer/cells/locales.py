@@ -18,7 +18,7 @@ class Conventions:
     decimal: str
     """Its decimal sign; the other of point and comma can only group thousands."""
     order: str
-    """The order of day, month and year with signs between them and the year in four digits: `dmy` or `mdy`."""
+    """The order of day, month and a year of four digits, with signs between them: `dmy` or `mdy`."""
     short: str
     """The same with a two-digit year: `dmy`, `mdy` or `ymd`."""
     date: str
@@ -59,7 +59,7 @@ def names() -> tuple[str, ...]:
 
 
 def conventions(locale: str) -> Conventions:
-    """Return the conventions of `locale` (`nb-NO`, `nb_no` or `nb`); ValueError, with a way out, for an unknown one."""
+    """Return the conventions of `locale` (`nb-NO`, `nb_no`, `nb`); ValueError, with a way out, if unknown."""
     name = locale.strip().replace("_", "-").lower()
     known = TABLE.get(OTHER_NAMES.get(name, name))
     if known is None:

@@ -13,7 +13,7 @@ LARGEST = 18
 
 
 def read_decimals(column: Column, reading: Reading) -> Attempt:
-    """Return a column as plain decimal digits [String], exactly as they came in: `-1234.50`, no exponent, no float.
+    """Return a column as plain decimal digits [String], as they came in: `-1234.50`, no exponent, no float.
 
     A number cell wins over the locale; a text is read by it. 0.25 shown as 25 % is 25 for a percent field.
     """
@@ -43,7 +43,7 @@ def read_whole(column: Column, reading: Reading) -> Attempt:
 
 
 def render_decimals(values: pl.Series, reading: Reading) -> pl.Series:
-    """Return decimals as texts of the reading's locale, without group signs; with a point when it has none."""
+    """Return decimals as texts of the reading's locale, ungrouped; with a point when it has none."""
     if reading.locale is None or conventions(reading.locale).decimal == ".":
         return values
     return values.str.replace(".", ",", literal=True)
@@ -55,7 +55,7 @@ def render_whole(values: pl.Series, _reading: Reading) -> pl.Series:
 
 
 def _cells(number: pl.Series, percent: pl.Series | None) -> pl.Series:
-    """Return number cells as digits, 0.25 as 25 where `percent`; null where the spreadsheet has already rounded."""
+    """Return number cells as digits, 0.25 as 25 where `percent`; null where already rounded."""
     if percent is not None:
         number = pl.select(pl.when(percent).then(number * 100).otherwise(number)).to_series()
     lost = (number.abs() >= EXACT) | ~number.is_finite()
@@ -69,7 +69,7 @@ def _either(parts: list[pl.Series], size: int) -> pl.Series:
 
 
 def _blame_number(column: Column, reading: Reading, sign: figures.Sign | None) -> Blame:
-    """Tell a number with two readings, a misplaced group sign, a rounded number and no number at all apart."""
+    """Tell apart: a number with two readings, a misplaced group sign, a rounded number, no number."""
 
     def blame(index: int, shown: str) -> tuple[str, Words]:
         if column.number is not None and column.number[index] is not None:

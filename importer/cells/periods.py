@@ -8,7 +8,7 @@ import re
 import polars as pl
 
 from importer.cells.dates import YEARS, read_texts
-from importer.cells.value import Attempt, Reading, always
+from importer.cells.value import Attempt, Reading, Words
 from importer.sheets.shown import plain_digits
 from importer.sheets.value import Column
 
@@ -48,16 +48,21 @@ def month(text: str) -> tuple[int, int] | None:
 
 def _read(column: Column, reading: Reading, written: str) -> Attempt:
     """Days first, then texts and numbers that name a month."""
-    days, _, evidence = read_texts(column, reading)
+    days, wrong_date, evidence = read_texts(column, reading)
     if column.moment is not None:
         days = days.zip_with(column.moment.is_null(), column.moment.dt.date())
     parts = [days.dt.to_string(written), *(_named(part, written) for part in (column.text, _numbers(column)))]
     values = pl.select(pl.coalesce(part for part in parts if part is not None)).to_series()
-    return Attempt(values, always("not-a-period"), evidence)
+
+    def blame(index: int, shown: str) -> tuple[str, Words]:
+        code, words = wrong_date(index, shown)
+        return (code, words) if code == "ambiguous-date" else ("not-a-period", {})
+
+    return Attempt(values, blame, evidence)
 
 
 def _numbers(column: Column) -> pl.Series | None:
-    """Return whole numbers of five or six digits as texts: 12026 was 012026 before the spreadsheet took it."""
+    """Return whole numbers of five or six digits as texts: 12026 was 012026 before it was a number."""
     if column.number is None:
         return None
     shown = plain_digits(column.number)

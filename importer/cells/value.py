@@ -13,7 +13,7 @@ CLEAR = "<clear>"
 Words: TypeAlias = Mapping[str, object]
 """What a finding's message and hint are filled with."""
 Blame: TypeAlias = Callable[[int, str], tuple[str, Words]]
-"""Says of the cell at a position, and what it shows, why it gave no value: a code of the catalogue and its words."""
+"""Says why a cell (by its position and what it shows) gave no value: a code of the catalogue, its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Reading:
     """How the mapping wants a column read."""
 
     locale: str | None = None
-    """Whose numbers and dates its texts are, `nb-NO`; None: found out from all its texts. See `locales.conventions`."""
+    """Whose numbers and dates its texts are: `nb-NO`, see `locales.names`; None: found out from them."""
     format: str | None = None
     """How its dates are written, in a spreadsheet's words: `dd.mm.yyyy`."""
     choices: tuple[str, ...] = ()

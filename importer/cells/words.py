@@ -1,4 +1,4 @@
-"""Kind.TEXT, Kind.CODE, Kind.CHOICE and Kind.FLAG: what is taken as it stands, or looked up in a closed list."""
+"""Kind.TEXT, Kind.CODE, Kind.CHOICE, Kind.FLAG: taken as it stands, or looked up in a closed list."""
 
 import difflib
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ SCIENTIFIC = r"^\d(?:[.,]\d+)?[eE]\+\d+$"
 """A long number that Excel has shortened before it wrote a text file."""
 YES = frozenset({"yes", "y", "true", "1", "ja", "j", "sann", "sant", "sand", "wahr", "waar", "kyllä", "tosi"})
 NO = frozenset(
-    {"no", "n", "false", "0", "nei", "nej", "nein", "nee", "usann", "usant", "falskt", "falsk", "falsch", "onwaar", "ei",
-     "epätosi"}
+    {"no", "n", "false", "0", "nei", "nej", "nein", "nee", "usann", "usant", "falskt", "falsk", "falsch",
+     "onwaar", "ei", "epätosi"}
 )  # fmt: skip
 
 

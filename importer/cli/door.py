@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from importer import profiles, sandbox
+from importer.cli.options import Where
 from importer.cli.options import ledger as ledger_options
 from importer.errors import ProfileError
+from importer.journal import Journal
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
 from importer.ledger.settings import Settings
+from importer.sandbox.running import Running
 
-__all__ = ["home", "ledger_options", "open_ledger", "sandbox_state"]
-
-SANDBOX = "sandbox"
+__all__ = ["home", "ledger_options", "open_journal", "open_ledger", "sandbox_ledger", "sandbox_state", "settle_seconds"]
 
 
 def home() -> Path:
@@ -27,37 +28,46 @@ def sandbox_state() -> Path:
     return home() / "sandbox"
 
 
+def settle_seconds() -> float:
+    """Return how long a look-up waits before absent means absent (IMPORTER_SETTLE_SECONDS)."""
+    return profiles.settle_seconds(os.environ)
+
+
+def open_journal() -> Journal:
+    """Open the journal in the importer's home, or where IMPORTER_JOURNAL_URL says."""
+    return Journal.open(home(), os.environ.get("IMPORTER_JOURNAL_URL"))
+
+
 @contextmanager
 def open_ledger(
-    profile: str | None,
-    sandboxed: bool,  # noqa: FBT001  straight from the command line's flag
+    where: Where,
     settings: Settings | None = None,
     on_wait: Callable[[float], None] = lambda _: None,
 ) -> Iterator[Client]:
-    """Give the ledger of `profile`, or of the sandbox, which runs in this process for as long.
+    """Give the ledger of a profile, or of the sandbox, which runs in this process for as long.
 
     Raises ProfileError when the profile is missing or incomplete, or when both were asked for.
     """
-    if sandboxed and profile:
+    if where.sandboxed and where.profile:
         raise ProfileError("--sandbox and --profile cannot be used together", "Use one of them.")
-    if sandboxed:
-        with sandbox.start(sandbox_state()) as running:
-            access = Access(
-                company=running.company,
-                tenant_id=running.tenant_id,
-                client_id=running.client_id,
-                secret=Secret(running.client_secret),
-                base_url=running.url,
-                token_url=running.token_url,
-            )
-            yield from _opened(access, settings, on_wait)
+    if where.sandboxed:
+        with sandbox.start(sandbox_state()) as running, sandbox_ledger(running, settings, on_wait) as client:
+            yield client
     else:
-        yield from _opened(profiles.load(profile, os.environ).access(), settings, on_wait)
+        with closing(connect(profiles.load(where.profile, os.environ).access(), settings, on_wait)) as client:
+            yield client
 
 
-def _opened(access: Access, settings: Settings | None, on_wait: Callable[[float], None]) -> Iterator[Client]:
-    client = connect(access, settings, on_wait)
-    try:
-        yield client
-    finally:
-        client.close()
+def sandbox_ledger(
+    running: Running, settings: Settings | None = None, on_wait: Callable[[float], None] = lambda _: None
+) -> closing[Client]:
+    """Return the ledger of a running sandbox, to be used in a `with`."""
+    access = Access(
+        company=running.company,
+        tenant_id=running.tenant_id,
+        client_id=running.client_id,
+        secret=Secret(running.client_secret),
+        base_url=running.url,
+        token_url=running.token_url,
+    )
+    return closing(connect(access, settings, on_wait))

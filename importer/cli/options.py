@@ -35,6 +35,11 @@ class Where:
     profile: str | None
     sandboxed: bool
 
+    @property
+    def name(self) -> str:
+        """The profile's name, for people."""
+        return "sandbox" if self.sandboxed else self.profile or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Book:

@@ -1,15 +1,15 @@
 """`importer check` and `importer run`."""
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
-from rich.console import Console
 
 from importer import results, runner, workflow
 from importer.cli import options, screen
-from importer.cli.door import open_journal, open_ledger
+from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
 from importer.ledger.client import Client
 from importer.ledger.settings import Settings
@@ -33,6 +33,18 @@ def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk)
     return screen.show_report(report, talk.console(), as_json=talk.as_json)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for with `importer run`."""
+
+    dry_run: bool
+    yes: bool
+    on_invalid: str
+    where: options.Where
+    pace: options.Pace
+    talk: options.Talk
+
+
 @click.command()
 @_MAPPING
 @_WORKBOOK
@@ -49,16 +61,46 @@ def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk)
 @options.book
 @options.pace
 @options.talk
-def run(mapping: Path, workbook: Path, **given: Any) -> int:  # noqa: ANN401  the option groups, as they come
+def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:  # noqa: ANN401  what Asked holds
     """Post every document of WORKBOOK, read through MAPPING, exactly once; or rehearse it with --dry-run.
 
     Shows the plan and asks before anything is sent. What is in the ledger already is not sent again.
     """
     asked = Asked(**given)
-    asked.check_terminal()
-    screen_ = asked.talk.console()
-    with open_ledger(asked.where, asked.settings(), screen.waiting(screen_)) as ledger, open_journal() as journal:
-        policy = asked.policy(ledger, screen_)
+    if not (asked.dry_run or asked.yes or sys.stdin.isatty()):
+        raise UsageError(
+            "Nothing was sent: there is no terminal to ask on, and --yes was not given.",
+            "Add --yes to post without being asked, or --dry-run to rehearse.",
+        )
+    talk = asked.talk.console()
+    job = _job(mapping, workbook, book)
+    settings = Settings(reserve_calls=asked.pace.reserve_calls, connections=max(8, asked.pace.workers))
+    with open_journal() as journal, open_ledger(asked.where, settings, screen.waiting(talk)) as ledger:
         corridor = workflow.rehearse if asked.dry_run else workflow.post
-        report = corridor(_job(mapping, workbook, asked.book), workflow.Occasion.now(), ledger, journal, policy)
-    return screen.show_report(report, screen_, as_json=asked.talk.as_json)
+        occasion = workflow.Occasion.now(asked.where.name)
+        with screen.Progress(talk) as progress:
+            report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress))
+    return screen.show_report(report, talk, as_json=asked.talk.as_json)
+
+
+def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> workflow.Policy:
+    def confirm(plan: Plan) -> None:
+        calls = len(plan.submissions)
+        if not asked.dry_run:
+            forecast = ledger.forecast(calls, asked.pace.workers).words
+            screen.show_plan(plan, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
+        if not (asked.dry_run or asked.yes):
+            click.confirm("Post them?", abort=True, err=True)
+        progress.start(calls)
+
+    return workflow.Policy(
+        skip_invalid=asked.on_invalid == "skip",
+        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds()),
+        confirm=confirm,
+        notify=progress.advance,
+    )
+
+
+def _job(mapping: Path, workbook: Path, book: options.Book) -> workflow.Job:
+    result = None if book.no_result else book.result or results.default_path(workbook)
+    return workflow.Job(mapping, workbook, result, book.sheet)

@@ -2,17 +2,20 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from typing import Self
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from importer.findings import Finding, Severity
+from importer.plan.value import Plan, Total
 from importer.submission import Outcome, Status
 from importer.summary import Summary
+from importer.workflow import Report
 
 SHOWN_FINDINGS = 12
 COLOURS = {
@@ -69,9 +72,7 @@ def _documents(summary: Summary) -> Table:
         if count:
             table.add_row(f"[{COLOURS[Status(status)]}]{status}[/]", str(count))
     for total in summary.totals:
-        currency = total.currency or "customer's currency"
-        lines = f"{total.documents} documents, {total.lines} lines"
-        table.add_row(f"net {currency} ({lines})", f"{total.net:,.2f}".replace(",", " "))
+        table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
     return table
 
 
@@ -85,7 +86,7 @@ def show_findings(findings: tuple[Finding, ...], screen: Console) -> None:
         screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more in the result workbook.")
 
 
-def show_outcomes(outcomes: list[Outcome], screen: Console) -> None:
+def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
     """Print every outcome that a person has to look at."""
     for outcome in outcomes:
         if outcome.status in (Status.REFUSED, Status.IN_DOUBT):
@@ -93,32 +94,74 @@ def show_outcomes(outcomes: list[Outcome], screen: Console) -> None:
             screen.print(f"{outcome.key}: {outcome.message}", markup=False)
 
 
+def show_plan(plan: Plan, where: str, forecast: str, screen: Console) -> None:
+    """Print what is about to be sent, where to, and how many calls that takes."""
+    screen.print(f"[bold]To be sent to {where}[/bold]")
+    for total in plan.totals:
+        screen.print(f"  {total.documents} documents, {total.lines} lines, {_money(total)}")
+    screen.print(f"  calls: {forecast}")
+
+
+def show_report(report: Report, screen: Console, *, as_json: bool) -> int:
+    """Print what became of a run, and return its exit code."""
+    if as_json:
+        print_json(report.summary.as_json())
+    else:
+        show_summary(report.summary, report.plan.findings, screen)
+        show_outcomes(report.outcomes, screen)
+    return report.summary.exit
+
+
 def print_json(value: object) -> None:
     """Print one object on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-@contextmanager
-def progress(total: int, screen: Console) -> Iterator[Callable[[Outcome], None]]:
-    """Yield a function that moves a progress bar by one outcome; silent when it is no terminal."""
-    if not screen.is_terminal or total == 0:
-        yield lambda _: None
-        return
-    columns = (
-        TextColumn("posting"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=screen, transient=True) as bar:
-        task = bar.add_task("posting", total=total, rate="")
+def waiting(screen: Console) -> Callable[[float], None]:
+    """Return what tells a person that everybody waits for the quota, second by second."""
 
-        def advance(outcome: Outcome) -> None:
-            del outcome
-            bar.advance(task)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:.0f}/s" if speed else "")
+    def tell(seconds: float) -> None:
+        if screen.is_terminal:
+            screen.print(f"waiting for the ledger's quota: {seconds:.0f} s ", end="\r")
 
-        yield advance
+    return tell
+
+
+class Progress:
+    """A progress bar with rate and time left; silent when it is no terminal."""
+
+    def __init__(self, screen: Console) -> None:
+        columns = (
+            TextColumn("posting"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        self._bar = Bar(*columns, console=screen, transient=True, disable=not screen.is_terminal)
+        self._task: TaskID | None = None
+
+    def start(self, total: int) -> None:
+        """Show the bar, empty, for `total` documents."""
+        self._bar.start()
+        self._task = self._bar.add_task("posting", total=total, rate="")
+
+    def advance(self, outcome: Outcome) -> None:
+        """Move it by one outcome."""
+        del outcome
+        if self._task is not None:
+            self._bar.advance(self._task)
+            speed = self._bar.tasks[0].speed
+            self._bar.update(self._task, rate=f"{speed:.0f}/s" if speed else "")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, value: object, trace: object) -> None:
+        self._bar.stop()
+
+
+def _money(total: Total) -> str:
+    amount = f"{total.net:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{amount} {total.currency or 'in the customer\'s currency'} net"

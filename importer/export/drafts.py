@@ -29,7 +29,7 @@ def drafts(targets: Sequence[Path]) -> Iterator[list[Path]]:
             _put(draft, target)
     except OSError as error:
         raise OutputError(
-            f"{targets[0]} cannot be written: {error.strerror or error}",
+            f"{targets[0]} cannot be written: {error.strerror or error}.",
             "Free some space, or write to another folder with -o.",
         ) from error
     finally:
@@ -38,25 +38,26 @@ def drafts(targets: Sequence[Path]) -> Iterator[list[Path]]:
 
 
 def check(target: Path) -> None:
-    """Do nothing if `target` looks as if it could be written. Raises OutputError otherwise."""
+    """Make sure that `target` can be written, as far as that can be known; makes missing folders.
+
+    Raises OutputError when it is a folder, is open in a spreadsheet, or may not be written to.
+    """
     if target.is_dir():
-        raise OutputError(f"{target} is a folder", f"Give the name of a file: -o {target / 'export.xlsx'}")
-    if not target.parent.is_dir():
-        raise OutputError(
-            f"There is no folder {target.parent}", "Make it first, or write to another one with -o."
-        )
+        raise OutputError(f"{target} is a folder.", f"Give the name of a file: -o {target / 'export.xlsx'}")
     if any(target.with_name(lock).exists() for lock in (f"~${target.name}", f".~lock.{target.name}#")):
-        raise OutputError(f"{target} is open in another program", ELSEWHERE)
-    if not target.exists():
-        return
+        raise OutputError(f"{target} is open in another program.", ELSEWHERE)
     try:
-        target.open("ab").close()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            target.open("ab").close()
     except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error.strerror}", ELSEWHERE) from error
+        raise OutputError(f"{target} cannot be written: {error.strerror}.", ELSEWHERE) from error
 
 
 def _put(draft: Path, target: Path) -> None:
     try:
         draft.replace(target)
     except PermissionError as error:
-        raise OutputError(f"{target} is open in another program, or may not be changed", ELSEWHERE) from error
+        raise OutputError(
+            f"{target} is open in another program, or may not be changed.", ELSEWHERE
+        ) from error

@@ -27,14 +27,19 @@ class About:
     filters: Mapping[str, str]
     """As they go to the ledger: what `asked` returns."""
     at: datetime
+    limit: int | None = None
+    """No more documents than these were asked for; None: all."""
 
     def wishes(self) -> tuple[str, ...]:
-        """Return the filters for people: `lastModifiedDateTime >= 2026-01-14`; empty for everything."""
-        return tuple(
+        """Return what was asked for, for people: `lastModifiedDateTime >= 2026-01-14`; never empty."""
+        wishes = [
             f"{name} {self.filters.get(name + CONDITION, '=')} {value}"
             for name, value in self.filters.items()
             if not name.endswith(CONDITION)
-        )
+        ]
+        if self.limit is not None:
+            wishes.append(f"at most {self.limit} documents")
+        return tuple(wishes) or ("everything",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,10 @@ def asked(resource: Resource, wheres: Iterable[str], expands: Iterable[str] = ()
     with everything that is wrong: forms, names, values, dates with a zone, resources that cannot be listed.
     """
     if not resource.filters:
-        raise UsageError(f"{resource.title} cannot be read from the ledger", "The ledger only takes them.")
+        raise UsageError(
+            f"{resource.title} cannot be read from the ledger.",
+            "It is something the ledger does, and keeps no list of.",
+        )
     problems: list[str] = []
     wishes = [wish for text in wheres if (wish := _wish(text, problems))]
     where: dict[str, str] = {}

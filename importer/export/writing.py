@@ -64,7 +64,7 @@ def _form(target: Path) -> str:
     form = target.suffix.lower()
     if form not in FORMS:
         kinds = " or ".join(f"{suffix} ({words})" for suffix, words in FORMS.items())
-        raise UsageError(f"{target.name} is no kind of file an export is written as", f"Name it {kinds}.")
+        raise UsageError(f"{target.name} is no kind of file an export is written as.", f"Name it {kinds}.")
     return form
 
 

@@ -26,6 +26,8 @@ from importer.export.value import SUMMED, About, Exported
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, the header included (Excel's limit); then another sheet begins."""
+MOST_TEXT = 32_767
+"""Characters of a cell, as UTF-16 counts them (Excel's limit)."""
 DIGITS = 15
 """A spreadsheet's numbers hold no more; longer ones are written as text, so that no digit is lost."""
 FIRST_YEAR = 1900
@@ -37,8 +39,8 @@ _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.DAY: {"num_format": 14},
     Kind.MOMENT: {"num_format": 22},
 }
-"""`@` is text that stays text, also when somebody types it again: no code becomes a number, nothing a formula. 14 and
-22 are the reader's own short date, without and with the time."""
+"""`@` is text that stays text, also when somebody types it again: no code becomes a number, none a formula.
+14 and 22 are the reader's own short date, without and with the time."""
 _WIDTHS = {Kind.DECIMAL: 14, Kind.DAY: 11, Kind.MOMENT: 17}
 _NARROWEST, _WIDEST = 9, 50
 _STYLE = "Table Style Light 9"
@@ -71,11 +73,7 @@ class XlsxFile:
     def notes(self) -> list[str]:
         """Return what a person should know of what could not be written as it was."""
         cut = sum(grid.cut for grid in self._grids.values())
-        return (
-            [f"{cut} texts are longer than a cell can hold and were cut; csv keeps them whole."]
-            if cut
-            else []
-        )
+        return [f"Texts longer than a cell can hold, and cut: {cut}; csv keeps them whole."] if cut else []
 
     def close(self, about: About, exported: Exported) -> None:
         """Write the sheet *About* and the file. Raises OutputError when it is too large, else OSError."""
@@ -89,7 +87,7 @@ class XlsxFile:
             raise OSError(str(error)) from error
         except FileSizeError as error:
             raise OutputError(
-                "The export is too large for a workbook", "Write it as .csv, or narrow it."
+                "The export is too large for a workbook.", "Write it as .csv, or narrow it."
             ) from error
 
 
@@ -163,14 +161,22 @@ class Grid:
             self._sheet.write_number(self._next, at, number, self._formats[kind])
 
     def _put_text(self, at: int, text: str) -> None:
-        """Write a text as nothing but text; one that looks like the library's own markup letter by letter."""
+        """Write a text as nothing but text; one that looks like the library's own markup in two pieces."""
         look = self._formats[Kind.TEXT]
-        if text.startswith("<r>") and text.endswith("</r>"):
-            fault = self._sheet.write_rich_string(self._next, at, text[:1], look, text[1:], look)
+        fitting = _fitting(text)
+        self.cut += fitting != text
+        if fitting.startswith("<r>") and fitting.endswith("</r>"):
+            self._sheet.write_rich_string(self._next, at, fitting[:1], look, fitting[1:], look)
         else:
-            fault = self._sheet.write_string(self._next, at, text, look)
-        self.cut += fault != 0
-        self._widths[at] = max(self._widths[at], len(text))
+            self._sheet.write_string(self._next, at, fitting, look)
+        self._widths[at] = max(self._widths[at], len(fitting))
+
+
+def _fitting(text: str) -> str:
+    """Return as much of `text` as a cell holds."""
+    if len(text) <= MOST_TEXT // 2:
+        return text
+    return text.encode("utf-16-le")[: MOST_TEXT * 2].decode("utf-16-le", "ignore")
 
 
 def _excel_table(name: str, headings: Sequence[str], last_row: int) -> dict[str, Any]:
@@ -201,7 +207,7 @@ def _facts(about: About, exported: Exported) -> list[tuple[str, str | int]]:
         ("Company", about.company),
         ("Host", about.host),
         ("Read", about.at.isoformat(" ", "seconds")),
-        *(("Filter", wish) for wish in about.wishes() or ("none: everything",)),
+        *(("Asked for", wish) for wish in about.wishes()),
         *exported.rows.items(),
     ]
     return facts + [("Note", note) for note in exported.notes]

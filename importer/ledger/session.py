@@ -91,7 +91,7 @@ class Session:
         Raises Unclear when the request may have arrived but no complete answer came back.
         """
         return self._ask(
-            method, path, body=body, headers={"Content-Type": "application/json", **(headers or {})}
+            method, path, data=body, headers={"Content-Type": "application/json", **(headers or {})}
         )
 
     def scopes(self) -> tuple[str, ...]:

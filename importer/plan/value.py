@@ -57,6 +57,11 @@ class Plan:
         """Return how many rows have `fate`."""
         return int((self.rows["fate"] == fate.value).sum())
 
+    @property
+    def has_invalid(self) -> bool:
+        """Whether some document is kept back."""
+        return not self.documents["valid"].all()
+
     def invalid_keys(self) -> Iterator[str]:
         """Yield the keys of the documents that are kept back, in sheet order."""
         yield from self.documents.filter(~pl.col("valid"))["key"]

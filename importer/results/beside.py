@@ -1,16 +1,18 @@
 """Our five columns beside the user's data, and the colours and comments on their cells."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import polars as pl
 
 from importer.findings import Finding, Severity
-from importer.results.looks import AMOUNT, GROUNDS, HEADING, NOTE, TEXT, WORD, status_looks
+from importer.results.looks import AMOUNT, GROUNDS, HEADING, HEADING_INDENTED, HEADING_RIGHT, KEY, NOTE, TEXT, WORD, status_looks
 from importer.results.marks import RowMarks
 from importer.results.xlsx.cells import Form
 from importer.results.xlsx.marking import Marks
-from importer.results.xlsx.page import ListColumn
+from importer.results.xlsx.page import ListColumn, lines
+from importer.results.xlsx.styles import Look
 
 HEADINGS = ("Status", "Message", "Ledger number", "Ledger amount", "Key")
 _TAKEN = " (import)"
@@ -30,12 +32,13 @@ def marks_for(marked: RowMarks, header_row: int, names: Collection[str]) -> Mark
     """Return what is to be written onto the sheet; `names` are the headings of our columns."""
     rows = marked.rows
     status, message, number, amount, key = names
+    looks = {word: _middle(look) for word, look in status_looks().items()}
     columns = (
-        ListColumn(status, 14, Form.TEXT, rows["status"], WORD, status_looks()),
-        ListColumn(message, _MESSAGE_WIDTH, Form.TEXT, rows["message"], NOTE),
-        ListColumn(number, 15, Form.TEXT, rows["number"], TEXT),
-        ListColumn(amount, 15, Form.NUMBER, rows["amount"], AMOUNT),
-        ListColumn(key, 18, Form.TEXT, rows["key"], TEXT),
+        ListColumn(status, 16, Form.TEXT, rows["status"], _middle(WORD), looks, HEADING_INDENTED),
+        ListColumn(message, _MESSAGE_WIDTH, Form.TEXT, rows["message"], _middle(NOTE)),
+        ListColumn(number, 15, Form.TEXT, rows["number"], _middle(TEXT)),
+        ListColumn(amount, 15, Form.NUMBER, rows["amount"], _middle(AMOUNT), heading_look=HEADING_RIGHT),
+        ListColumn(key, 18, Form.TEXT, rows["key"], _middle(KEY), heading_look=HEADING_INDENTED),
     )
     colours = {spot: GROUNDS[_worst(found)] for spot, found in marked.cells.items()}
     return Marks(header_row, HEADING, rows["row"], columns, colours, tuple(GROUNDS.values()), _tall(rows))
@@ -45,6 +48,11 @@ def comments_for(marked: RowMarks) -> Mapping[str, tuple[str, str]]:
     """Return the comments by cell address: what is wrong, how to mend it; for the first of very many."""
     some = islice(marked.cells.items(), MOST_COMMENTS)
     return {f"{letter}{row}": _words(found) for (row, letter), found in some}
+
+
+def _middle(look: Look) -> Look:
+    """Return the look for a cell beside cells of any height and alignment."""
+    return replace(look, down="center")
 
 
 def _words(found: tuple[Finding, ...]) -> tuple[str, str]:
@@ -58,8 +66,7 @@ def _worst(found: tuple[Finding, ...]) -> Severity:
     return Severity.ERROR if errors else Severity.WARNING
 
 
-def _tall(rows: pl.DataFrame) -> frozenset[int]:
-    """Return the rows whose message takes more than one line."""
-    message = pl.col("message")
-    long = (message.str.len_chars() > _MESSAGE_WIDTH) | message.str.contains("\n", literal=True)
-    return frozenset(rows.filter(long)["row"])
+def _tall(rows: pl.DataFrame) -> dict[int, int]:
+    """Return how many lines its message takes, for each row where that is more than one."""
+    counted = rows.select("row", lines=lines(rows["message"], _MESSAGE_WIDTH)).filter(pl.col("lines") > 1)
+    return dict(counted.iter_rows())

@@ -4,7 +4,9 @@ import polars as pl
 
 from importer.findings import Finding, Severity
 from importer.plan.value import Plan
-from importer.results.looks import AMOUNT, LINK, NOTE, TEXT, WARNING, WORD, status_looks
+from importer.results.looks import (
+    AMOUNT, CURRENCY, HEADING_INDENTED, HEADING_RIGHT, LINK, NOTE, TEXT, WARNING, WORD, status_looks,
+)  # fmt: skip
 from importer.results.totalled import Head, Money, digits, list_page
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.cells import Form
@@ -29,7 +31,7 @@ def problems(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
     lines = pl.concat([_of_findings(plan), _of_documents(plan, ends)]).with_row_index("order")
     money = ends.select("key", "currency", held=pl.col("net").cast(pl.Decimal(38, 6)))
     sized = lines.join(money, on="key", how="left", maintain_order="left").with_columns(
-        held=pl.when(pl.col("status") != WARNING).then("held")
+        held=pl.when((pl.col("status") != WARNING) & (pl.col("held") != 0)).then("held")
     )
     most = pl.col("held").max().over("key").fill_null(0)
     ordered = sized.with_columns(most=most, warns=pl.col("status") == WARNING).sort(
@@ -45,7 +47,7 @@ def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
     """Return the Errors sheet for what `problems` found; `money` when documents have amounts."""
     columns = [
         ListColumn("Cell", 10, Form.TEXT, table["cell"], LINK),
-        ListColumn("Status", 11, Form.TEXT, table["status"], WORD, status_looks()),
+        ListColumn("Status", 11, Form.TEXT, table["status"], WORD, status_looks(), HEADING_INDENTED),
         ListColumn("Code", 19, Form.TEXT, table["code"], WORD),
         ListColumn("What is wrong", 46, Form.TEXT, table["what"], NOTE),
         ListColumn("How to fix it", 46, Form.TEXT, table["how"], NOTE),
@@ -54,8 +56,8 @@ def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
     ]
     if money:
         columns += [
-            ListColumn("Held back", 15, Form.NUMBER, digits(table["held"]), AMOUNT),
-            ListColumn("Currency", 10, Form.TEXT, table["currency"], WORD),
+            ListColumn("Held back", 15, Form.NUMBER, digits(table["held"]), AMOUNT, heading_look=HEADING_RIGHT),
+            ListColumn("Currency", 10, Form.TEXT, table["currency"], CURRENCY, heading_look=HEADING_INDENTED),
         ]
     tab = _GREY if table.is_empty() else _RED
     head = Head("Errors", "Held back", "Nothing is wrong.", tab)

@@ -3,7 +3,9 @@
 import polars as pl
 
 from importer.plan.value import Plan
-from importer.results.looks import AMOUNT, LINK, NOTE, NUMBER, TEXT, WORD, status_looks
+from importer.results.looks import (
+    AMOUNT, CURRENCY, HEADING_INDENTED, HEADING_RIGHT, LINK, NOTE, NUMBER, TEXT, status_looks,
+)  # fmt: skip
 from importer.results.totalled import Head, Money, digits, list_page
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.cells import Form
@@ -23,10 +25,10 @@ def ledger_page(plan: Plan, ends: pl.DataFrame, name: str, *, money: bool) -> Pa
     links = table.select(pl.concat_str([pl.lit(f"{quoted(plan.sheet.name)}!A"), "first"]).alias("link"))["link"]
     columns = [
         ListColumn("Key", 20, Form.TEXT, table["key"], LINK),
-        ListColumn("Status", 14, Form.TEXT, table["status"], WORD, status_looks()),
+        ListColumn("Status", 14, Form.TEXT, table["status"], TEXT, status_looks(), HEADING_INDENTED),
         ListColumn("Ledger number", 15, Form.TEXT, table["number"], TEXT),
         ListColumn("Customer", 15, Form.TEXT, table["customer"], TEXT),
-        ListColumn("Rows", 8, Form.NUMBER, table["count"], NUMBER),
+        ListColumn("Rows", 8, Form.NUMBER, table["count"], NUMBER, heading_look=HEADING_RIGHT),
         *(_amounts(table) if money else ()),
         ListColumn("Message", 60, Form.TEXT, table["said"].replace("", None), NOTE),
     ]
@@ -37,7 +39,7 @@ def ledger_page(plan: Plan, ends: pl.DataFrame, name: str, *, money: bool) -> Pa
 
 def _amounts(table: pl.DataFrame) -> tuple[ListColumn, ...]:
     return (
-        ListColumn("Net in the sheet", 17, Form.NUMBER, digits(table["net"]), AMOUNT),
-        ListColumn("Total in the ledger", 17, Form.NUMBER, digits(table["amount"]), AMOUNT),
-        ListColumn("Currency", 10, Form.TEXT, table["currency"], WORD),
+        ListColumn("Net in the sheet", 17, Form.NUMBER, digits(table["net"]), AMOUNT, heading_look=HEADING_RIGHT),
+        ListColumn("Total in the ledger", 17, Form.NUMBER, digits(table["amount"]), AMOUNT, heading_look=HEADING_RIGHT),
+        ListColumn("Currency", 10, Form.TEXT, table["currency"], CURRENCY, heading_look=HEADING_INDENTED),
     )

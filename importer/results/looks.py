@@ -55,26 +55,30 @@ PLAIN = Look()
 TEXT = Look(format="@", down="top")
 NOTE = Look(wrap=True, down="top")
 WORD = Look(down="top", across="left")
+CURRENCY = Look(down="top", indent=1)
+KEY = replace(TEXT, indent=1)
 AMOUNT = Look(format=MONEY, down="top")
 NUMBER = Look(format=COUNT, down="top")
 LINK = Look(ink="0B4C8C", underlined=True, down="top")
 HEADING = Look(bold=True, ink="FFFFFF", fill="34495E", down="center", wrap=True)
 HEADING_RIGHT = replace(HEADING, across="right")
+HEADING_INDENTED = replace(HEADING, indent=1)
 TITLE = Look(bold=True, size=14, ink="1F2D3D")
 LABEL = Look(ink="595959", down="top")
 TOTAL = Look(bold=True, edges="t", down="top")
+TOTAL_CURRENCY = replace(TOTAL, indent=1)
 TOTAL_NUMBER = replace(TOTAL, format=COUNT)
 TOTAL_AMOUNT = replace(TOTAL, format=MONEY)
 BANNER_SENT = Look(bold=True, size=26, ink="FFFFFF", fill="1E6B3A", down="center", across="center")
 BANNER_NOT_SENT = replace(BANNER_SENT, fill="3B4A5A")
-RUNG = Look(bold=True, size=12, ink="1F2D3D", wrap=True, down="center")
+RUNG = Look(bold=True, size=12, ink="1F2D3D", wrap=True, down="center", indent=1)
 LINED = Look(edges="ltrb", down="center")
 
 
 def status_look(word: str) -> Look:
     """Return the look of a status; raises KeyError for a word that is none."""
     ink, fill = _STATUS[word]
-    return Look(bold=True, ink=ink, fill=fill, down="top")
+    return Look(bold=True, ink=ink, fill=fill, down="top", indent=1)
 
 
 def status_looks() -> dict[str, Look]:

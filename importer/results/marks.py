@@ -30,10 +30,9 @@ class RowMarks:
     """The findings of each cell, by row number and column letter."""
 
 
-def mark(plan: Plan, outcomes: Sequence[Outcome]) -> RowMarks:
-    """Return the marks of the sheet the plan was drawn from; a document without an outcome was not attempted."""
+def mark(plan: Plan, ends: pl.DataFrame) -> RowMarks:
+    """Return the marks of the sheet the plan was drawn from; `ends` is what became of each document."""
     own = _by_row(plan)
-    ends = document_ends(plan, outcomes)
     rows = plan.rows.join(ends, on="key", how="left", maintain_order="left")
     messages = _Messages(plan, own)
     first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
@@ -52,7 +51,7 @@ def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """Return what became of each document: `key`, `status`, `number`, `amount` (decimal digits), `said`.
 
     One line a document of the plan, in sheet order, with its `valid`, `currency`, `net` (decimal digits), `lines`
-    and `customer` from the plan.
+    and `customer` from the plan. A document without an outcome is invalid, or was not attempted.
     """
     amount_name = _amount_name(plan.resource)
     known = pl.DataFrame(

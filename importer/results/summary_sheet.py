@@ -8,8 +8,8 @@ import polars as pl
 
 from importer.plan.value import Plan
 from importer.results.looks import (
-    AMOUNT, BANNER_NOT_SENT, BANNER_SENT, BASE, HEADING, HEADING_RIGHT, LABEL, LINED, LINK, NOTE, NUMBER, RUNG,
-    TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_NUMBER, WORD, status_look,
+    AMOUNT, BANNER_NOT_SENT, BANNER_SENT, BASE, CURRENCY, HEADING, HEADING_INDENTED, HEADING_RIGHT, LABEL, LINED,
+    LINK, NOTE, NUMBER, RUNG, TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_CURRENCY, TOTAL_NUMBER, status_look,
 )  # fmt: skip
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Box, Page
@@ -161,18 +161,19 @@ def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
 
 
 def _headings(sketch: _Sketch, story: Story) -> None:
-    sketch.put("A", "Status", HEADING)
+    sketch.put("A", "Status", HEADING_INDENTED)
     sketch.put("B", "Documents", HEADING_RIGHT)
     sketch.put("C", "Net amount" if story.money else None, HEADING_RIGHT)
-    sketch.put("D", "Currency" if story.money else None, HEADING)
+    sketch.put("D", "Currency" if story.money else None, HEADING_INDENTED)
     sketch.put("E", "What it means", HEADING)
     sketch.down(1, 20)
 
 
 def _money(sketch: _Sketch, story: Story, amount: tuple[Decimal, str], look: Look) -> None:
     if story.money:
-        sketch.put("C", amount[0], look)
-        sketch.put("D", amount[1], WORD if look is AMOUNT else TOTAL)
+        known = amount != (Decimal(0), BASE)
+        sketch.put("C", amount[0] if known else None, look)
+        sketch.put("D", amount[1] if known else None, CURRENCY if look is AMOUNT else TOTAL_CURRENCY)
 
 
 def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
@@ -188,7 +189,7 @@ def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
 def _totals(sketch: _Sketch, story: Story) -> None:
     """Put the sum of all documents that are not invalid, one line a currency: what is, or would be, posted."""
     for total in story.summary.totals:
-        sketch.put("A", "Not invalid", TOTAL)
+        sketch.put("A", "Valid", TOTAL_CURRENCY)
         sketch.put("B", total.documents, TOTAL_NUMBER)
         amount = (_cents(total.net), total.currency or BASE)
         _money(sketch, story, amount, TOTAL_AMOUNT)
@@ -209,7 +210,8 @@ def _rows(sketch: _Sketch, story: Story) -> None:
 
 def _notes(sketch: _Sketch, story: Story) -> None:
     currency = ()
-    if story.money and (story.ends["currency"] == BASE).any():
+    based = (pl.col("currency") == BASE) & (pl.col("net").cast(pl.Decimal(38, 6)) != 0)
+    if story.money and not story.ends.filter(based).is_empty():
         currency = (f"{BASE}: the document names no currency, so it is the company's own.",)
     notes = (*story.summary.notes, *story.notes, *currency)
     if not notes:
@@ -236,7 +238,7 @@ def _findings(sketch: _Sketch, story: Story) -> None:
         sketch.put("A", cell, LINK, link=link)
         sketch.put("B", what, NOTE, 4)
         sketch.put("F", how, NOTE, 3)
-        sketch.down(1, max(_lines(what, 84), _lines(how, 44)) * _LINE)
+        sketch.down(1, max(_lines(what, 84), _lines(how, 50)) * _LINE)
     left = len(problems) - _MOST_FINDINGS
     if left > 0:
         sketch.put("A", f"and {left} more on the sheet {story.errors_sheet}", LINK, 3, f"{quoted(story.errors_sheet)}!A1")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from importer.results.looks import HEADING, LABEL, TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_NUMBER
+from importer.results.looks import HEADING, LABEL, TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_CURRENCY, TOTAL_NUMBER
 from importer.results.xlsx.cells import letter_of
 from importer.results.xlsx.page import Box, ListColumn, Listing, Page
 
@@ -40,7 +40,7 @@ def list_page(name: str, head: Head, columns: Sequence[ListColumn], links: pl.Se
     boxes = [Box("A1", head.title, TITLE)]
     if count:
         boxes += [Box("A2", count, TOTAL_NUMBER, formula=f"SUBTOTAL(103,A{top + 1}:A{top + count})")]
-        boxes += [Box("B2", "lines shown", TOTAL)]
+        boxes += [Box("B2", "lines shown", TOTAL_CURRENCY)]
     else:
         boxes += [Box("A2", head.nothing, LABEL)]
     if money is not None and count:
@@ -66,9 +66,11 @@ class _Spread:
         labelled = replace(TOTAL, across="right")
         yield Box(f"{letter_of(self._place(left) - 1)}{row}", label, labelled)
         for letter in money.amounts:
+            if not self._values(letter).count():
+                continue
             amount = self._sum(letter, currency, money)
             yield Box(f"{letter}{row}", amount, TOTAL_AMOUNT, formula=self._formula(letter, row, money))
-        yield Box(f"{money.currency}{row}", currency, TOTAL)
+        yield Box(f"{money.currency}{row}", currency, TOTAL_CURRENCY)
 
     def _formula(self, letter: str, row: int, money: Money) -> str:
         """One currency: a plain SUBTOTAL. Several: the shown rows of this one, whose name is in the total's own row."""

@@ -1,7 +1,7 @@
 """Lanes: who is next. Documents of one customer go in sheet order and never two at once; customers go first.
 
-A lane is one customer's queue. Workers take the head of whichever lane is free, in sheet order over all. A document that
-has to wait (for the settle time, or for another run) holds its own lane only.
+A lane is one customer's queue. Workers take the head of whichever lane is free, in sheet order over all. A
+document that has to wait (for the settle time, or for another run) holds its own lane only.
 """
 
 import threading
@@ -72,7 +72,7 @@ class Lanes:
             return None
 
     def finish(self, turn: Turn) -> None:
-        """The turn's document has its outcome; its lane is free."""
+        """Take note that the turn's document has its outcome; its lane is free."""
         lane = _lane(turn.entry, turn.position)
         with self._changed:
             self._queues[lane].popleft()
@@ -83,7 +83,7 @@ class Lanes:
             self._changed.notify_all()
 
     def park(self, turn: Turn, later: Later) -> None:
-        """The turn's document goes on later; its lane waits with it."""
+        """Put the turn's document off; its lane waits with it."""
         lane = _lane(turn.entry, turn.position)
         with self._changed:
             self._queues[lane][0] = Turn(turn.position, turn.entry, later)

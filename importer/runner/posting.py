@@ -11,6 +11,7 @@ from importer.journal import Journal, Rehearsal
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
 from importer.ledger.port import Conflict, Document, Ledger, LedgerAnswer, Refused, Unclear, WouldReceipt
 from importer.runner import words
+from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
 from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, look_up
 from importer.settling.repeating import is_action, is_repeatable, only_sets
@@ -54,7 +55,12 @@ class Posting:
     """Told when nothing more can be sent although this document has its outcome."""
 
     def post(self, entry: Entry, since: float | None = None) -> Step:
-        """Claim the document and send it. Raises what stops the run; then the document was surely not sent."""
+        """Claim the document and send it.
+
+        Raises what stops the run; then the document was surely not sent.
+        """
+        if entry.submission.operation == "upsert":
+            return self._upsert(entry)
         claim = self.journal.claim(self.run, entry)
         match claim:
             case Claimed():
@@ -67,6 +73,15 @@ class Posting:
                 return self._wait_for(entry, run, since if since is not None else time.monotonic())
             case Unsettled():
                 return self._look_back(entry, claim)
+
+    def _upsert(self, entry: Entry) -> Step:
+        """Find out whether the document is there, then create or update it."""
+        submission = entry.submission
+        try:
+            there = submission.number and self.ledger.find(submission.resource, submission.number)
+        except LedgerAnswer as answer:
+            return Outcome(submission.key, Status.NOT_ATTEMPTED, None, words.cannot_decide(answer.text))
+        return self.post(as_operation(entry, "update" if there else "create"))
 
     def _send(self, entry: Entry, attempt: int = 1) -> Step:
         """Send what is claimed, and write down what the ledger says."""
@@ -88,7 +103,9 @@ class Posting:
         if isinstance(receipt, WouldReceipt):
             return Outcome(key, Status.WOULD_UPDATE if updating else Status.WOULD_CREATE, wanted)
         renumbered = wanted and receipt.number != wanted and not updating
-        message = words.other_number(receipt.number, wanted or "") if renumbered else words.progress(receipt.detail)
+        message = (
+            words.other_number(receipt.number, wanted or "") if renumbered else words.progress(receipt.detail)
+        )
         status = Status.UPDATED if updating else Status.CREATED
         return self._settle(
             entry, State.CREATED, Outcome(key, status, receipt.number or None, message), receipt.etag
@@ -102,7 +119,7 @@ class Posting:
         submission = doubt.entry.submission
         if submission.number is None or is_action(submission) or doubt.entry.name.operation == "update":
             return self._no(doubt.entry, refusal.text)
-        match self._look_quietly(doubt.entry):
+        match self._look_up(doubt.entry):
             case Found(number, document):
                 outcome = Outcome(submission.key, Status.ALREADY_DONE, number, words.ELSEWHERE, document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
@@ -112,16 +129,15 @@ class Posting:
                 return self._no(doubt.entry, refusal.text)
 
     def _conflict(self, doubt: Doubt) -> Outcome:
-        """The ledger's version is newer than ours: somebody else's change, or our own that got no answer."""
+        """Tell a change by somebody else from our own that got no answer."""
         submission = doubt.entry.submission
         document = self._find_quietly(submission)
         differing = changes(submission, document) if document else ()
         if doubt.attempt == 1:
             return self._no(doubt.entry, words.conflict(differing), document)
-        if document is None or differing or not only_sets(submission.payload):
+        if document is None or differing:
             return self._in_doubt(doubt, words.conflict(differing), document)
-        outcome = Outcome(submission.key, Status.UPDATED, submission.number, words.FOUND, document)
-        return self._settle(doubt.entry, State.CREATED, outcome)
+        return self._updated_after_all(doubt, document)
 
     def _no(self, entry: Entry, text: str, document: Document | None = None) -> Outcome:
         outcome = Outcome(entry.submission.key, Status.REFUSED, None, text, document)
@@ -130,7 +146,7 @@ class Posting:
     # Nobody knows
 
     def _look_back(self, entry: Entry, claim: Unsettled) -> Step:
-        """An earlier attempt may have arrived: find out before anything is sent."""
+        """Find out whether an earlier attempt arrived, before anything is sent."""
         text = f"An attempt of run {claim.run} got no clear answer"
         earlier = claim.run != self.run
         return self._unclear(Doubt(entry, claim.sent, text, attempt=0, job=claim.job, earlier=earlier))
@@ -139,18 +155,29 @@ class Posting:
         if doubt.entry.name.operation == "update":
             return self._unclear_update(doubt)
         if is_action(doubt.sent.submission):
-            return self._in_doubt(doubt, "It cannot be looked up, and it is never sent twice.")
+            return self._in_doubt(doubt, words.NO_LOOK_UP)
         return self._look(doubt)
 
     def _unclear_update(self, doubt: Doubt) -> Step:
         if not is_repeatable(doubt.sent.submission):
-            return self._in_doubt(doubt, "It adds or removes rows, so it is never sent twice.")
-        if doubt.attempt >= ATTEMPTS:
-            return self._in_doubt(doubt, f"Sent {doubt.attempt} times; it may have been changed or not.")
-        return self._later(doubt, PAUSE * doubt.attempt, partial(self._resend, doubt))
+            return self._in_doubt(doubt, words.ROWS)
+        if doubt.attempt < ATTEMPTS and not doubt.business:
+            return self._later(doubt, PAUSE * doubt.attempt, partial(self._resend, doubt))
+        document = self._find_quietly(doubt.sent.submission)
+        if document is None or changes(doubt.sent.submission, document):
+            refused = doubt.business and document is not None
+            return self._no(doubt.entry, doubt.text) if refused else self._in_doubt(doubt, words.UNCHANGED)
+        return self._updated_after_all(doubt, document)
+
+    def _updated_after_all(self, doubt: Doubt, document: Document) -> Outcome:
+        submission = doubt.entry.submission
+        if not only_sets(submission.payload):
+            return self._in_doubt(doubt, words.ROWS, document)
+        outcome = Outcome(submission.key, Status.UPDATED, submission.number, words.FOUND, document)
+        return self._settle(doubt.entry, State.CREATED, outcome)
 
     def _look(self, doubt: Doubt) -> Step:
-        """Look the document up; when it is absent wait out the settle time, look again, and only then send."""
+        """Look the document up; when it is absent, wait out the settle time, look again, then send."""
         if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:
             return ended
         match self._look_up(doubt.sent):
@@ -184,7 +211,11 @@ class Posting:
         return self._resend(doubt)
 
     def _resend(self, doubt: Doubt) -> Step:
-        self.journal.resend(self.run, doubt.entry)
+        try:
+            self.journal.resend(self.run, doubt.entry)
+        except ImporterError as trouble:
+            self.stop(trouble)
+            return Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, words.looking(doubt.text))
         return self._send(doubt.entry, doubt.attempt + 1)
 
     def _follow(self, doubt: Doubt, job: str) -> Step | None:
@@ -216,14 +247,11 @@ class Posting:
 
     def _look_up(self, entry: Entry) -> LookUp:
         owners = partial(self.journal.owners, entry.tenant, entry.name.resource)
-        return look_up(entry.submission, entry.search, self.ledger, owners)
-
-    def _look_quietly(self, entry: Entry) -> LookUp:
-        """Look up what is refused for sure: when that cannot be done, the refusal stands by itself."""
         try:
-            return self._look_up(entry)
-        except ImporterError:
-            return Absent()
+            return look_up(entry.submission, entry.search, self.ledger, owners)
+        except ImporterError as trouble:
+            self.stop(trouble)
+            return Unknown(f"It could not be looked up: {trouble}")
 
     def _find_quietly(self, submission: Submission) -> Document | None:
         try:
@@ -238,7 +266,10 @@ class Posting:
             self.stop(trouble)
 
     def _settle(self, entry: Entry, state: State, outcome: Outcome, etag: str | None = None) -> Outcome:
-        """Write down what became of a document. If that fails the outcome is true all the same, but the run stops."""
+        """Write down what became of a document.
+
+        If that fails the outcome is true all the same, but the run stops.
+        """
         try:
             self.journal.settle(self.run, entry, state, outcome, etag)
         except ImporterError as trouble:

@@ -8,6 +8,9 @@ SETTLE = "Look in the ledger, then decide with: importer settle."
 FOUND = "The answer was lost; it was looked up and is in the ledger."
 ELSEWHERE = "It was in the ledger already, posted from elsewhere."
 HALTED = "It may have been sent when the run was stopped; resume finds out."
+NO_LOOK_UP = "It leaves nothing that could be looked up, and it is never sent twice."
+ROWS = "It adds or removes rows, so it is never sent twice."
+UNCHANGED = "The ledger does not have what was sent."
 NOT_REACHED = "Not sent; resume goes on here."
 
 
@@ -21,12 +24,19 @@ def other_content(number: str | None) -> str:
 
 def other_number(given: str, wanted: str) -> str:
     """Return the words for a number that the ledger did not take."""
-    return f"The ledger gave it number {given} instead of {wanted}: its number series takes no numbers from us."
+    return (
+        f"The ledger gave it number {given} instead of {wanted}: its number series takes no numbers from us."
+    )
 
 
 def held(run: str) -> str:
     """Return the words for a document that another run has in hand."""
     return f"Run {run} has it in hand at this moment; run again when it has ended."
+
+
+def cannot_decide(text: str) -> str:
+    """Return the words for an upsert of which nobody knows whether it is there."""
+    return f"{_sentence(text)} So it is not known whether to create or to update it; resume tries again."
 
 
 def looking(text: str) -> str:

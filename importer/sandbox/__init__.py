@@ -11,8 +11,12 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importer.sandbox.running import Running
+
+if TYPE_CHECKING:
+    from importer.sandbox.store import Store
 
 __all__ = ["Running", "SandboxError", "reset", "serve", "start"]
 
@@ -29,19 +33,16 @@ def start(state: Path | None = None, port: int = 0) -> Running:
     """
     from importer.sandbox.app import create_app  # noqa: PLC0415  flask is heavy, and most commands do without
     from importer.sandbox.server import Server  # noqa: PLC0415  as above
-    from importer.sandbox.store import Store  # noqa: PLC0415  as above
 
     closing = threading.Event()
     with ExitStack() as undo:
         folder = state or Path(undo.enter_context(tempfile.TemporaryDirectory(prefix="ledger-sandbox-")))
+        store = _open(folder)
+        undo.callback(store.close)
         try:
-            store = Store(folder)
-            undo.callback(store.close)
             server = Server(create_app(store, closing), port)
         except OSError as reason:
             raise SandboxError(f"The sandbox cannot listen on port {port}: {reason.strerror}.") from reason
-        except sqlite3.Error as reason:
-            raise SandboxError(f"The sandbox's books in {folder} cannot be opened: {reason}.") from reason
         thread = threading.Thread(target=server.run, name="ledger-sandbox", daemon=True)
         thread.start()
         undo.callback(thread.join)
@@ -64,11 +65,19 @@ def serve(state: Path | None = None, port: int = 0, ready: Callable[[Running], N
 
 def reset(state: Path) -> None:
     """Empty the books in the folder, also while a sandbox has them open. Raises SandboxError."""
+    store = _open(state)
+    try:
+        store.reset()
+    except sqlite3.Error as reason:
+        raise SandboxError(f"The sandbox's books in {state} cannot be emptied: {reason}.") from reason
+    finally:
+        store.close()
+
+
+def _open(folder: Path) -> "Store":
     from importer.sandbox.store import Store  # noqa: PLC0415  as in start
 
     try:
-        store = Store(state)
-        store.reset()
-        store.close()
+        return Store(folder)
     except (OSError, sqlite3.Error) as reason:
-        raise SandboxError(f"The sandbox's books in {state} cannot be emptied: {reason}.") from reason
+        raise SandboxError(f"The sandbox's books in {folder} cannot be opened: {reason}.") from reason

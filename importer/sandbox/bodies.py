@@ -165,6 +165,8 @@ def _kind(value: object) -> str:
         return "an object"
     if isinstance(value, list):
         return "an array"
+    if isinstance(value, Decimal):
+        return str(value)
     return json.dumps(value, default=str, ensure_ascii=False)
 
 

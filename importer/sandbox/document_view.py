@@ -16,6 +16,12 @@ from importer.sandbox.settings import Settings
 
 RECEIVABLES = "1500"
 """Account of the customer ledger, as Norwegian charts of accounts have it."""
+_LINE_DEFAULTS: Mapping[str, object] = {
+    "quantity": Decimal(1),
+    "unitPriceInCurrency": ZERO,
+    "discountPercent": ZERO,
+    "manualDiscount": False,
+}
 _FLAGS = ("dontPrint", "dontEmail", "isRotRutDeductible", "revoked")
 
 
@@ -97,21 +103,19 @@ def _line(line: dict[str, Any], written: Plain, subject: Subject, settings: Sett
     """Fill in one row: the line is what was written, already under its read names."""
     rate = Decimal(subject.state["exchangeRate"])
     amount, discount = amounts.line_amount(written), amounts.line_discount(written)
-    line.setdefault("quantity", Decimal(1))
-    line.setdefault("unitPriceInCurrency", ZERO)
-    line.setdefault("manualAmountInCurrency", ZERO)
-    line.setdefault("discountPercent", ZERO)
-    line.setdefault("manualDiscount", False)
+    for name, usual in _LINE_DEFAULTS.items():
+        line.setdefault(name, usual)
+    line.setdefault("discountAmountInCurrency", discount)
     line |= {
         "unitPrice": converted(line["unitPriceInCurrency"], rate),
-        "manualAmount": converted(line["manualAmountInCurrency"], rate),
         "amountInCurrency": amount,
         "amount": converted(amount, rate),
-        "discountAmountInCurrency": discount,
-        "discountAmount": converted(discount, rate),
+        "discountAmount": converted(line["discountAmountInCurrency"], rate),
         "cost": ZERO,
         "attachments": [],
     }
+    if "manualAmountInCurrency" in line:
+        line["manualAmount"] = converted(line["manualAmountInCurrency"], rate)
     account = line.setdefault("account", {"number": settings.default_sales_account})
     account |= {"type": "Income", "active": True}
     if "subaccount" in line:

@@ -25,6 +25,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatchcase
+from types import NoneType
 from typing import Any
 
 KINDS = (
@@ -46,6 +47,17 @@ SHIFT = "shift"
 BODIES = ("json", "empty", "html")
 HEADER = "X-Sandbox-Fault"
 _API = "/v*"
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "method": (str,),
+    "path": (str,),
+    "times": (int, NoneType),
+    "skip": (int,),
+    "rate": (int, float),
+    "seed": (int,),
+    "commit": (bool, NoneType),
+    "seconds": (int, float, NoneType),
+    "rows": (int,),
+}
 
 
 class FaultError(ValueError):
@@ -164,6 +176,7 @@ def _check(fault: Fault) -> None:
         raise FaultError(f"A kind is one of {', '.join(KINDS)}, not {fault.kind!r}.")
     if fault.body not in BODIES:
         raise FaultError(f"A body is one of {', '.join(BODIES)}, not {fault.body!r}.")
-    numbers = (fault.times or 0, fault.skip, fault.rate, fault.seconds or 0, fault.rows)
-    if any(isinstance(number, bool) or not isinstance(number, int | float) for number in numbers):
-        raise FaultError("times, skip, rate, seconds and rows are numbers.")
+    for name, types in _TYPES.items():
+        value = getattr(fault, name)
+        if type(value) not in types:
+            raise FaultError(f"{name} cannot be {value!r}.")

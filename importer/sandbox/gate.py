@@ -173,7 +173,7 @@ def _write_down(response: AnyResponse) -> None:
         method=request.method,
         path=request.environ.get("RAW_URI", request.full_path).partition("?")[0],
         query=request.query_string.decode("latin-1"),
-        status=0 if request.environ.get(mishaps.CUT) == mishaps.DROPPED else response.status_code,
+        status=0 if mishaps.DROPPED in request.environ.get(mishaps.CUT, ()) else response.status_code,
         body=request.get_data(as_text=True),
         headers={name: request.headers[name] for name in _LOGGED if name in request.headers},
         seconds=round(time.perf_counter() - g.started, 6),

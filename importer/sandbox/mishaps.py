@@ -1,7 +1,7 @@
 """Faults carried out: what a `Hit` does to a call before and after the application has answered it.
 
-Closing the connection is the server's business (`server.Handler`): the application only says so in the WSGI
-environment, under `CUT`.
+Closing the connection is the server's business (`server.Handler`): the application only asks for it, in a list
+that the WSGI environment holds under `CUT`.
 """
 
 import json
@@ -53,7 +53,7 @@ def before(hit: Hit | None) -> Response | None:
 def after(hit: Hit, response: Response) -> Response:
     """Return what becomes of an answer the application has given."""
     if hit.kind == "cut":
-        request.environ[CUT] = HALVED
+        _ask_for(HALVED)
         return response
     if hit.kind == "half-json":
         return _half(response)
@@ -101,8 +101,12 @@ def _half(response: Response) -> Response:
 
 
 def _dropped() -> Response:
-    request.environ[CUT] = DROPPED
+    _ask_for(DROPPED)
     return Response(status=500)
+
+
+def _ask_for(cut: str) -> None:
+    request.environ.setdefault(CUT, []).append(cut)
 
 
 def _throttled(hit: Hit) -> Response:

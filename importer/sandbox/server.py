@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from werkzeug.test import run_wsgi_app
 
-from importer.sandbox.mishaps import CUT, HALVED
+from importer.sandbox.mishaps import CUT, DROPPED
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -37,12 +37,13 @@ class Handler(WSGIRequestHandler):
         body = source.read() if environ.get("wsgi.input_terminated") else source.read(_number(length))
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
+        cuts: list[str] = []
+        environ[CUT] = cuts
         content, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
         payload = b"".join(content)
-        cut = environ.get(CUT)
-        if cut is None or cut == HALVED:
-            self._send(status, list(headers), payload, whole=cut is None)
-        if cut is not None:
+        if DROPPED not in cuts:
+            self._send(status, list(headers), payload, whole=not cuts)
+        if cuts:
             self._hang_up()
 
     def _send(self, status: str, headers: list[tuple[str, str]], payload: bytes, *, whole: bool) -> None:

@@ -3,6 +3,7 @@
 Where the vendor says nothing about a behaviour, the setting's text says which way the sandbox leans.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
@@ -125,6 +126,8 @@ _CHOICES: Mapping[str, tuple[object, ...]] = {
     "business_error_status": (400, 500),
     "release_result": ("Done", "Queued", "InProcess"),
 }
+_RATES = ("currencies", "vat_categories")
+_SERIES = ("number_series", "first_number")
 _MODES = ("auto", "auto+manual", "manual")
 
 
@@ -149,11 +152,22 @@ def _checked(name: str, old: Any, value: Any) -> Any:  # noqa: ANN401  any JSON 
         raise SettingsError(f"{name} takes a {_type_name(old)}, not {value!r}.")
     if name in _CHOICES and value not in _CHOICES[name]:
         raise SettingsError(f"{name} takes one of {_CHOICES[name]}, not {value!r}.")
+    if name in _RATES and not all(_is_number(rate) for rate in value.values()):
+        raise SettingsError(f"{name} takes numbers as texts, not {value!r}.")
+    return _merged_series(name, old, value) if name in _SERIES else value
+
+
+def _merged_series(name: str, old: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """Return one setting per resource, changed; raises SettingsError for a resource or a mode there is not."""
+    if not value.keys() <= old.keys():
+        raise SettingsError(f"{name} is by resource: {', '.join(old)}; not {value!r}.")
     if name == "number_series" and not set(value.values()) <= set(_MODES):
         raise SettingsError(f"A number series is one of {', '.join(_MODES)}, not {value!r}.")
-    if name in {"number_series", "first_number"}:
-        return {**old, **value}
-    return value
+    return {**old, **value}
+
+
+def _is_number(text: object) -> bool:
+    return isinstance(text, str) and re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) is not None
 
 
 def _alike(old: object, value: object) -> bool:

@@ -66,7 +66,6 @@ class Store:
         self._closed = False
         self._settings: tuple[str, Settings] = ("", Settings())
         self._writer = self._connect()
-        self._writer.executescript(schema.SQL)
 
     def close(self) -> None:
         """Close every connection; transactions under way finish first."""
@@ -119,8 +118,13 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.executescript(schema.SQL)
+        except sqlite3.Error:
+            db.close()
+            raise
         db.row_factory = sqlite3.Row
         return db
 

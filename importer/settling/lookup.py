@@ -102,7 +102,7 @@ def _look(submission: Submission, search: Search, ledger: Ledger, owners: Owners
         if hits:
             return _judged(submission, hits)
     twins = _unowned(_agreeing(submission, _twins(submission, search, ledger)), submission, owners)
-    return _as_twin(submission, twins) if twins else Absent()
+    return _judged_twins(submission, twins) if twins else Absent()
 
 
 def _judged(submission: Submission, hits: Sequence[Document]) -> Found | Other:
@@ -167,10 +167,13 @@ def _unowned(documents: Sequence[Document], submission: Submission, owners: Owne
     return [document for document, number in pairs if owned.get(number, submission.key) == submission.key]
 
 
-def _as_twin(submission: Submission, twins: Sequence[Document]) -> Other:
-    number = number_of(submission.resource, twins[0])
+def _judged_twins(submission: Submission, twins: Sequence[Document]) -> Found | Other:
+    """Judge documents that agree in everything but the number; it may have come up meanwhile."""
+    for document in twins:
+        if number_of(submission.resource, document) == submission.number:
+            return Found(submission.number, document)
     words = (
         f"The ledger has no {submission.number}, but {summary(submission.resource, twins[0])}, "
         "which agrees in everything else: it may be this one under another number."
     )
-    return Other(number, twins[0], words)
+    return Other(number_of(submission.resource, twins[0]), twins[0], words)

@@ -13,8 +13,8 @@ def is_action(submission: Submission) -> bool:
 def is_repeatable(submission: Submission) -> bool:
     """Return whether an update may be sent again after an unclear answer.
 
-    Fields can be set twice. A row that is inserted twice is there twice, and one that was removed cannot be removed
-    again: then only a version (If-Match) keeps the second update from doing harm.
+    Fields can be set twice. A row that is inserted twice is there twice, and one that was removed cannot be
+    removed again: then only a version (If-Match) keeps the second update from doing harm.
     """
     return submission.etag is not None or only_sets(submission.payload)
 

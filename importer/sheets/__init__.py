@@ -1,4 +1,4 @@
-"""Workbooks and text files as sheets: rows with the numbers the user sees, columns with the cells' own types."""
+"""Workbooks and text files as sheets: rows with the user's numbers, columns with the cells' own types."""
 
 from importer.sheets.reading import names, read
 from importer.sheets.value import Column, Ragged, Sheet, SheetName

@@ -1,4 +1,4 @@
-"""From loaded cells to a Sheet: marks laid over, our own columns set apart, blank edges cut off, headings checked."""
+"""From loaded cells to a Sheet: marks laid over, our columns set apart, blank edges cut, headings checked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

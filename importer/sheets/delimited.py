@@ -2,8 +2,10 @@
 
 import csv
 import io
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -23,7 +25,8 @@ from importer.sheets.value import Column, Ragged, Sheet, letter
 DELIMITERS = ";\t|,"
 """Candidates, the likelier first: with a decimal comma every row may hold as many commas as semicolons."""
 END = "\x1aend"
-"""A line put after the last one: it comes out as a row of its own unless a quotation mark was never closed."""
+"""Put after the last line: it comes out as a row of its own unless a quotation mark was never closed."""
+HINT = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
 HEAD = 1 << 18
 
 
@@ -54,6 +57,7 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
     top = _top(text, delimiter, header or 0)
     found = headers.Header(header, f"row {header} is given") if header else headers.find(top)
     if found is None or found.row > len(top):
+        deque(_checked(text, delimiter, path), maxlen=0)
         raise no_rows(origin)
     names = [headers.heading(cell) for cell in top[found.row - 1]]
     records = _regular(text, delimiter, found.row, len(names)) or _all(
@@ -70,16 +74,15 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
 
 def _hint(text: str) -> tuple[str, str | None]:
     """Cut off a first line `sep=;`, which tells Excel the delimiter and is not shown as a row."""
-    if text[:4].lower() == "sep=" and text[5:6] in "\r\n":
-        return text[5:].lstrip("\r\n"), text[4]
-    return text, None
+    told = HINT.match(text)
+    return (text[told.end() :], told[1]) if told else (text, None)
 
 
 def _delimiter(head: str) -> str:
     """Return the delimiter that cuts the most rows into the same number of cells, more than one."""
     best, most = DELIMITERS[0], 0.0
     for candidate in DELIMITERS:
-        widths = [len(record) for record in islice(_records(head, candidate), headers.TOP) if record]
+        widths = [len(record) for record in _first(head, candidate, headers.TOP) if record]
         width, rows = Counter(widths).most_common(1)[0] if widths else (1, 0)
         if width > 1 and rows / len(widths) > most:
             best, most = candidate, rows / len(widths)
@@ -89,10 +92,16 @@ def _delimiter(head: str) -> str:
 def _top(text: str, delimiter: str, least: int) -> list[list[str]]:
     """Return the first records: those that may be the header, and at least as many as `least`."""
     rows = max(headers.TOP, least)
-    top = list(islice(_records(text[:HEAD], delimiter), rows + 1))
-    return (
-        top[:rows] if len(text) <= HEAD or len(top) > rows else list(islice(_records(text, delimiter), rows))
-    )
+    top = _first(text[:HEAD], delimiter, rows + 1)
+    return top[:rows] if len(text) <= HEAD or len(top) > rows else _first(text, delimiter, rows)
+
+
+def _first(text: str, delimiter: str, rows: int) -> list[list[str]]:
+    """Return the first records, up to one that cannot be read."""
+    records: list[list[str]] = []
+    with suppress(csv.Error):
+        records.extend(islice(_records(text, delimiter), rows))
+    return records
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -134,8 +143,7 @@ def _all(text: str, delimiter: str, header_row: int, width: int, path: Path) -> 
     """Read any file, uneven rows included."""
     rows: list[list[str]] = []
     ragged: list[Ragged] = []
-    closing = "" if text.endswith(("\n", "\r")) else "\n"
-    for number, record in enumerate(_checked(f"{text}{closing}{END}", delimiter, path), start=1):
+    for number, record in enumerate(_checked(text, delimiter, path), start=1):
         if number <= header_row:
             continue
         cells = _trimmed(record, width)
@@ -155,16 +163,17 @@ def _trimmed(record: Sequence[str], width: int) -> list[str]:
 
 
 def _checked(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
-    """Yield the records before END; WorkbookError when a quotation mark swallowed it or a cell is endless."""
+    """Yield all records; WorkbookError when a quotation mark swallowed the last ones or a cell is endless."""
+    closing = "" if text.endswith(("\n", "\r")) else "\n"
     number = 0
-    try:
-        for number, record in enumerate(_records(text, delimiter), start=1):
+    with suppress(csv.Error):
+        for record in _records(f"{text}{closing}{END}", delimiter):
             if record == [END]:
                 return
+            number += 1
             yield record
-    except csv.Error:
-        number += 1
+        number -= 1
     raise WorkbookError(
-        f"A quotation mark opened in row {number} of {path} is never closed.",
+        f"A quotation mark opened in row {number + 1} of {path} is never closed.",
         'Close it, or write it twice ("") where it belongs to the text.',
     )

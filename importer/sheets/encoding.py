@@ -59,7 +59,7 @@ def _strict(content: bytes, path: Path, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise WorkbookError(
-            f"{path} cannot be read as {encoding}: byte 0x{content[error.start]:02x} in line {line} means nothing in it.",
+            f"{path} is not {encoding}: byte 0x{content[error.start]:02x} in line {line} has no meaning.",
             "Give the encoding with encoding under [sheet] in the mapping, or save the file as UTF-8.",
         ) from None
 

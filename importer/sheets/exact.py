@@ -1,4 +1,4 @@
-"""The exact way to read a sheet: python-calamine says of every cell what type it has, in every spreadsheet format."""
+"""The exact way to read a sheet: python-calamine gives every cell its own type, in every file format."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,6 +10,7 @@ from typing import Any
 import fastexcel
 import polars as pl
 import python_calamine
+from polars._typing import PolarsDataType
 
 from importer.sheets import header as headers
 from importer.sheets.form import damaged, locked
@@ -89,7 +90,9 @@ def column(heading: str, index: int, cells: Sequence[Any]) -> Column:
     )
 
 
-def _series(cells: Sequence[Any], types: set[type], wanted: tuple[type, ...], dtype: Any) -> pl.Series | None:
+def _series(
+    cells: Sequence[Any], types: set[type], wanted: tuple[type, ...], dtype: PolarsDataType
+) -> pl.Series | None:
     present = types & set(wanted)
     if not present:
         return None

@@ -36,7 +36,7 @@ class Form(StrEnum):
 
 
 def recognise(path: Path) -> Form:
-    """Return how `path` is to be read; WorkbookError when it is missing, empty, damaged, locked or something else."""
+    """Return how `path` is to be read; WorkbookError when it is missing, empty, damaged or no workbook."""
     start = _first_bytes(path)
     named = SUFFIXES.get(path.suffix.lower())
     if named is None:

@@ -22,7 +22,7 @@ class Header:
 
 
 def find(rows: Sequence[Sequence[object]]) -> Header | None:
-    """Return the header row among the top `rows` of a sheet (the first is row 1); None when they are all blank.
+    """Return the header row among the top `rows` of a sheet, the first being row 1; None when all are blank.
 
     It is the first row that fills most of the columns with words; logo, address and blank rows above it do
     not. When no row does so, it is the first that fills most of the columns.

@@ -1,4 +1,4 @@
-"""What a sheet's XML says and calamine does not: error cells, formulas without a value, telling number formats.
+"""What a sheet's XML says and calamine does not: error cells, formulas without a value, number formats.
 
 A byte scan instead of an XML parser: most sheets have none of these, and then the scan is a search for three
 or four byte strings. Only `<` is certain to be markup (ECMA-376 is XML, where text never holds a bare `<`),
@@ -87,7 +87,7 @@ def _styled(formats: Formats) -> re.Pattern[bytes] | None:
     if not formats:
         return None
     numbers = b"|".join(str(number).encode() for number in sorted({*formats.percent, *formats.digits}))
-    return re.compile(rb'<c\b([^>]*\bs="(?:' + numbers + rb')"[^>]*[^/>])>')
+    return re.compile(rb'<c\b([^>]*\bs="(?:' + numbers + rb')"[^>]*)(?<!/)>')
 
 
 def _numbers(block: bytes, rows: int, formats: Formats, styled: re.Pattern[bytes], marks: Marks) -> None:
@@ -102,7 +102,7 @@ def _numbers(block: bytes, rows: int, formats: Formats, styled: re.Pattern[bytes
 
 
 def _where(block: bytes, at: int, attributes: bytes, rows: int) -> tuple[int, int]:
-    """Return row and column of the cell whose tag starts at `at`; counted when its writer left the reference out."""
+    """Return row and column of the cell whose tag starts at `at`; counted when the tag does not say."""
     if found := REFERENCE.search(attributes):
         return int(found[2]), _index(found[1])
     start = block.rfind(b"<row", 0, at)

@@ -31,7 +31,7 @@ def to_properties(ours: Ours) -> dict[str, str]:
 
 
 def from_properties(properties: Mapping[str, str]) -> Ours:
-    """Return what the custom properties of a workbook say we added; nothing when they are not ours or damaged."""
+    """Return what the custom properties of a workbook say we added; nothing when damaged or not ours."""
     pieces: list[str] = []
     while (piece := properties.get(f"{PROPERTY} {len(pieces) + 1}")) is not None:
         pieces.append(piece)

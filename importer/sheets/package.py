@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from importer.errors import WorkbookError
 from importer.sheets.form import damaged
@@ -140,12 +140,12 @@ class Package:
             if not relation.get("Type", "").endswith(CELLLESS) and relation.get("TargetMode") != "External"
         }
 
-    def _styles(self) -> ElementTree.Element | None:
+    def _styles(self) -> ET.Element | None:
         targets = self._relations(self._main_part()).values()
         path = next((target for target in targets if target.endswith("styles.xml")), None)
         return None if path is None else self._xml(path)
 
-    def _xml(self, target: str) -> ElementTree.Element:
+    def _xml(self, target: str) -> ET.Element:
         try:
             content = self._archive.read(target)
         except BROKEN as error:
@@ -156,8 +156,8 @@ class Package:
                 "Open it in Excel or LibreOffice and save it again, if you trust where it came from.",
             )
         try:
-            return ElementTree.fromstring(content)  # noqa: S314  entities are refused above
-        except ElementTree.ParseError as error:
+            return ET.fromstring(content)  # noqa: S314  entities are refused above
+        except ET.ParseError as error:
             raise damaged(self.path, f"{target}: {error}") from None
 
 
@@ -169,16 +169,16 @@ def _plain(block: bytes, prefix: bytes) -> bytes:
     return block
 
 
-def _relation(sheet: ElementTree.Element) -> str:
+def _relation(sheet: ET.Element) -> str:
     """Return the relationship id of a sheet; its namespace differs between the two OOXML dialects."""
     return next((value for name, value in sheet.items() if name.endswith("}id")), "")
 
 
-def _local(element: ElementTree.Element) -> str:
+def _local(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
+def _children(root: ET.Element, name: str) -> list[ET.Element]:
     return [child for element in root if _local(element) == name for child in element]
 
 

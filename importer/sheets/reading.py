@@ -62,7 +62,7 @@ def read(
     name = choose(path, _other_names(path), sheet)
     with careful(path):
         loaded = exact.load(path, name, header)
-    note = f"An error such as #N/A cannot be told from a blank cell in an .{form} file; save it as .xlsx to be sure."
+    note = f"In an .{form} file an error such as #N/A cannot be told from a blank cell; .xlsx is safer."
     return _assembled(loaded, Marks(), Origin(path, name, form, notes=(note,)))
 
 

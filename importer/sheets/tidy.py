@@ -1,4 +1,4 @@
-"""The fast way to read a sheet: fastexcel makes whole columns, which works when each column has cells of one type.
+"""The fast way to read a sheet: fastexcel makes whole columns, if each column has cells of one type only.
 
 It takes about half the time of the exact way. It gives up (None) as soon as there is a doubt; both ways give
 the same columns, and a test holds them to that.
@@ -20,15 +20,17 @@ logging.getLogger("fastexcel").setLevel(logging.ERROR)  # it remarks on every em
 
 CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"(?:[^>]*? t="(\w+)")?[^>]*>(?=<)')
 FIRST = re.compile(
-    rb'<c r="A1"[^>]* t="(?:s|str|inlineStr)"[^>]*>(?:<f\b[^>]*>[^<]*</f>)?(?:<v>[^<]|<is>(?:(?!</is>).)*?<t[^>]*>[^<])'
+    rb'<c r="A1"[^>]* t="(?:s|str|inlineStr)"[^>]*>(?:<f\b[^>]*>[^<]*</f>)?'
+    rb"(?:<v>[^<]|<is>(?:(?!</is>).)*?<t[^>]*>[^<])"
 )
 TEXTS = {b"s", b"str", b"inlineStr"}
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 MADE_UP = re.compile(r"__UNNAMED__\d+|.*_\d+")
 """Headings that fastexcel makes up for blank and repeated ones (`Amount_1`)."""
 
 
 def looks_tidy(start: bytes) -> bool:
-    """Tell from the first part of a sheet's XML whether it may be tidy: text in A1, no column of several types."""
+    """Tell from the start of a sheet's XML whether it may be tidy: text in A1, no column of several types."""
     if not FIRST.search(start):
         return False
     kinds: dict[bytes, set[bytes]] = {}
@@ -71,5 +73,5 @@ def _column(series: pl.Series, index: int) -> Column | None:
 
 
 def _has_times(series: pl.Series) -> bool:
-    """Whether a column has times of day without a date (stored as a fraction of day 0), or dates nobody can mean."""
-    return bool((series.dt.year() < 1900).any() or (series.dt.year() > 9999).any())
+    """Whether a column has times of day without a date (which is day 0, in 1899), or dates nobody means."""
+    return not series.dt.year().is_between(FIRST_YEAR, LAST_YEAR).all()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -85,7 +86,7 @@ class Column:
         """Return the column with `size` rows: cut off, or filled up with blank ones."""
         if size == self.size:
             return self
-        parts = {name: _cut(getattr(self, name), size) for name in PARTS}
+        parts: dict[str, Any] = {name: _cut(getattr(self, name), size) for name in PARTS}
         return replace(self, size=size, **parts)
 
     def _filled(self) -> pl.Series:

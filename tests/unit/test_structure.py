@@ -25,8 +25,8 @@ ARROWS: dict[str, set[str]] = {
     "references": {"findings", "ledger", "resources", "submission"},
     "settling": {"ledger", "resources", "submission"},
     "runner": {"errors", "journal", "ledger", "settling", "submission"},
-    "summary": {"plan", "submission"},
-    "results": {"errors", "findings", "plan", "sheets", "submission", "summary"},
+    "summary": {"errors", "plan", "submission"},
+    "results": {"errors", "findings", "plan", "resources", "sheets", "submission", "summary"},
     "export": {"errors", "ledger", "resources"},
     "workflow": {
         "errors",

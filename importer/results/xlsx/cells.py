@@ -9,6 +9,7 @@ import polars as pl
 
 LONGEST = 32_767
 """Characters a cell can hold (Excel specifications and limits)."""
+_SPECIAL = r"[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]|_x[0-9A-Fa-f]{4}_"
 _SECONDS_A_DAY = 86_400
 _EPOCH = 25_569
 """1970-01-01 as a spreadsheet counts days."""
@@ -41,40 +42,50 @@ class Filled:
 
 def row_texts(columns: Sequence[Filled], rows: pl.Series, prefix: str = "") -> pl.Series:
     """Return, for every row number in `rows`, the text of its cells from left to right; blank values have no cell."""
-    frame = pl.DataFrame({"row": rows.cast(pl.String)})
+    ordered = sorted(columns, key=lambda column: number_of(column.letter))
+    if not ordered:
+        return pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
+    frame: dict[str, pl.Series] = {"row": rows.cast(pl.String)}
     cells = []
-    for place, column in enumerate(sorted(columns, key=lambda column: number_of(column.letter))):
-        style = column.style
-        named = pl.Series([style] * (len(rows) > 0), dtype=pl.Int64) if isinstance(style, int) else style
-        styles = named.new_from_index(0, len(rows)) if isinstance(style, int) and len(rows) else named
-        frame = frame.with_columns(
-            column.values.alias(f"v{place}"), styles.cast(pl.String).fill_null("0").alias(f"s{place}")
-        )
-        cells.append(_cell(column, f"v{place}", f"s{place}", prefix))
-    if not cells:
-        return pl.Series([""] * len(rows), dtype=pl.String)
-    return frame.select(pl.concat_str(cells).alias("text"))["text"]
+    for place, column in enumerate(ordered):
+        frame[f"v{place}"] = _held(column)
+        if isinstance(column.style, pl.Series):
+            frame[f"s{place}"] = column.style.cast(pl.String).fill_null("0")
+        cells.append(_cell(column, place, prefix))
+    return pl.DataFrame(frame).select(pl.concat_str(cells).alias("text"))["text"]
 
 
-def _cell(column: Filled, value: str, style: str, prefix: str) -> pl.Expr:
-    start = pl.format(f'<{prefix}c r="{column.letter}{{}}" s="{{}}"', "row", style)
+def _held(column: Filled) -> pl.Series:
+    """Return a column's values ready to stand in cells; most texts are as they are."""
+    values = column.values
+    if column.form not in {Form.TEXT, Form.FAULT}:
+        return values
+    longest = values.str.len_bytes().max()
+    if values.str.contains(_SPECIAL).any() or (isinstance(longest, int) and longest > LONGEST):
+        return values.to_frame("text").select(cell_texts(pl.col("text")))["text"]
+    return values
+
+
+def _cell(column: Filled, place: int, prefix: str) -> pl.Expr:
+    value = pl.col(f"v{place}")
+    style = pl.col(f"s{place}") if isinstance(column.style, pl.Series) else pl.lit(str(column.style))
+    before, text, after = _inside(column.form, value, prefix)
+    start = [pl.lit(f'<{prefix}c r="{column.letter}'), pl.col("row"), pl.lit('" s="'), style]
     if column.form is Form.EMPTY:
-        return pl.when(pl.col(value).is_null()).then(pl.lit("")).otherwise(start + "/>")
-    before, text, after = _inside(column.form, pl.col(value), prefix)
-    end = f"{after}</{prefix}c>"
-    return pl.when(pl.col(value).is_null()).then(pl.lit("")).otherwise(
-        pl.concat_str([start, pl.lit(before), text, pl.lit(end)])
-    )
+        cell = pl.concat_str([*start, pl.lit('"/>')])
+    else:
+        cell = pl.concat_str([*start, pl.lit(f'"{before}'), text, pl.lit(f"{after}</{prefix}c>")])
+    return pl.when(value.is_null()).then(pl.lit("")).otherwise(cell)
 
 
 def _inside(form: Form, value: pl.Expr, p: str) -> tuple[str, pl.Expr, str]:
     """Return what stands before, as and after the value."""
     if form is Form.TEXT:
-        return f' t="inlineStr"><{p}is><{p}t xml:space="preserve">', cell_texts(value), f"</{p}t></{p}is>"
+        return f' t="inlineStr"><{p}is><{p}t xml:space="preserve">', value, f"</{p}t></{p}is>"
     if form is Form.FLAG:
         return f' t="b"><{p}v>', value.cast(pl.Int8).cast(pl.String), f"</{p}v>"
     if form is Form.FAULT:
-        return f' t="e"><{p}v>', cell_texts(value), f"</{p}v>"
+        return f' t="e"><{p}v>', value, f"</{p}v>"
     if form is Form.MOMENT:
         days = value.cast(pl.Datetime("ms")).dt.epoch("ms") / (_SECONDS_A_DAY * 1000) + _EPOCH
         return f"><{p}v>", days.cast(pl.String), f"</{p}v>"

@@ -17,7 +17,7 @@ _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d+["']""")
 _STYLED = re.compile(rb"""(<(?:[\w.-]+:)?c\b[^>]*?\ss\s*=\s*["'])(\d+)""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
-_HEIGHT = re.compile(rb"""\sht\s*=\s*["'][^"']*["']""")
+_HEIGHT = re.compile(rb"""\sht\s*=\s*["']([\d.]+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight\s*=\s*["'](?:1|true)["']""")
 
 
@@ -35,8 +35,8 @@ class Marks:
     """Ground colour by row and column letter."""
     grounds: tuple[str, ...]
     """Every ground colour we ever use: what an earlier run coloured gets its own look back."""
-    tall: frozenset[int] = frozenset()
-    """Rows whose text needs more than one line."""
+    tall: Mapping[int, int] = field(default_factory=dict)
+    """How many lines a row's text takes, where that is more than one."""
 
 
 @dataclass
@@ -58,6 +58,8 @@ class Marking:
         self._part = part
         self._marks = marks
         self._old = frozenset(known.values())
+        usual = attributes(part.around.find("sheetFormatPr") or "").get("defaultRowHeight", "15")
+        self._line = float(usual)
         self._plain = styles.plain(marks.grounds) if known else {}
         self._coloured: dict[int, list[str]] = {}
         for row, letter in marks.colours:
@@ -65,6 +67,7 @@ class Marking:
         seen = self._look()
         self.bottom = seen.bottom
         self.letters = self._places(known, seen.last)
+        self._first = min(number_of(letter) for letter in self.letters.values())
         self._styles = {
             spot: styles.tinted(self._plain.get(style, style), marks.colours[spot])
             for spot, style in seen.styles.items()
@@ -137,8 +140,10 @@ class Marking:
         marks, places, p = self._marks, self.letters, self._part.prefix
         values = [Filled(places[c.heading], c.form, c.values, column_style(c, styles)) for c in marks.beside]
         texts = row_texts(values, marks.rows, p)
-        heading = styles.of(marks.heading)
-        headings = [Filled(letter, Form.TEXT, pl.Series([text]), heading) for text, letter in places.items()]
+        headings = [
+            Filled(places[c.heading], Form.TEXT, pl.Series([c.heading]), styles.of(c.heading_look or marks.heading))
+            for c in marks.beside
+        ]
         top = row_texts(headings, pl.Series([marks.header_row]), p)
         found = {marks.header_row: top[0].encode()}
         found.update((row, text.encode()) for row, text in zip(marks.rows, texts, strict=True) if text)
@@ -159,9 +164,12 @@ class Marking:
 
     def _start(self, row: Row) -> bytes:
         start = _SPANS.sub(b"", row.start)
-        if row.number in self._marks.tall and not _OWN_HEIGHT.search(start):
-            start = _HEIGHT.sub(b"", start)
-        return start
+        lines = self._marks.tall.get(row.number)
+        if lines is None or _OWN_HEIGHT.search(start):
+            return start
+        had = _HEIGHT.search(start)
+        points = max(lines * self._line, float(had[1]) if had else 0.0)
+        return _HEIGHT.sub(b"", start)[:-1] + f' ht="{points:g}">'.encode()
 
     def _without_our_grounds(self, cells: bytes) -> bytes:
         plain = self._plain
@@ -175,8 +183,7 @@ class Marking:
     def _fits_behind(self, cells: bytes) -> bool:
         """Whether all of our columns are to the right of the row's last cell."""
         last = cells.rfind(f"<{self._part.prefix}c ".encode())
-        first = min(number_of(letter) for letter in self.letters.values())
-        return last < 0 or number_of(_letters(cells[last:])) < first
+        return last < 0 or number_of(_letters(cells[last:])) < self._first
 
     def _merged(self, row: int, cells: bytes, ours: bytes, coloured: Sequence[str]) -> bytes:
         split = {at: cell for at, cell in self._split(cells).items() if at not in self._old}

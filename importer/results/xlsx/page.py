@@ -36,6 +36,8 @@ class ListColumn:
     look: Look
     looks: Mapping[str, Look] = field(default_factory=dict)
     """The look of a cell by its word, for words that have their own."""
+    heading_look: Look | None = None
+    """The look of its heading, where it is not the listing's."""
     letter: str = ""
     """Where it stands; by default to the right of the one before."""
     grounds: pl.Series | None = None
@@ -53,6 +55,26 @@ class Listing:
     """Row numbers [Int64]; by default one after the other below `top`."""
     links: pl.Series | None = None
     """Where a click on the first column leads to [String]."""
+
+    def heights(self, start: int, count: int) -> pl.Series:
+        """Return the attribute that gives each of some rows the height its wrapped texts need [String]."""
+        rows = [lines(c.values.slice(start, count), c.width) for c in self.columns if c.look.wrap]
+        if not rows:
+            return pl.Series([""], dtype=pl.String).new_from_index(0, len(self.columns[0].values.slice(start, count)))
+        most = pl.select(pl.max_horizontal(rows)).to_series()
+        points = pl.format(' ht="{}"', most * LINE)
+        return pl.select(pl.when(most > 1).then(points).otherwise(pl.lit(""))).to_series()
+
+
+LINE = 15
+"""Height of a line of text in points."""
+
+
+def lines(texts: pl.Series, width: float) -> pl.Series:
+    """Return how many lines each text takes in a column `width` characters wide [Int64]; 1 for none."""
+    frame = pl.DataFrame({"text": texts.fill_null("").str.split("\n")})
+    long = pl.col("text").list.eval(1 + (pl.element().str.len_chars().cast(pl.Int64) - 1).clip(0) // int(width))
+    return frame.select(long.list.sum().clip(1).alias("lines"))["lines"]
 
 
 @dataclass(frozen=True)

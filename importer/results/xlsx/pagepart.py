@@ -12,7 +12,7 @@ from importer.results.xlsx.page import Box, ListColumn, Listing, Page
 from importer.results.xlsx.sheetpart import ORDER, written
 from importer.results.xlsx.styles import Styles
 
-_SLICE = 10_000
+_SLICE = 4_000
 _MOST_LINKS = 65_000
 """Excel opens no more than 65 530 links on a sheet (Excel specifications and limits)."""
 _A4 = 9
@@ -44,6 +44,7 @@ def lay_out(page: Page, styles: Styles, *, selected: bool = False) -> PagePart:
     """Return `page` as a worksheet part, with its looks among `styles`; `selected` for the sheet that opens first."""
     listing = page.listing
     columns = _filled(listing, styles) if listing else []
+    headings = _headings(listing, styles) if listing else ""
     boxes = _box_rows(page.boxes, styles)
     around = _around(page, selected=selected)
 
@@ -51,21 +52,29 @@ def lay_out(page: Page, styles: Styles, *, selected: bool = False) -> PagePart:
         for row, cells in sorted(boxes.items()):
             yield f'<row r="{row}"{_height(page.heights.get(row))}>{cells}</row>'.encode()
         if listing is not None:
-            yield from _listed(listing, columns, styles.of(listing.heading))
+            yield f'<row r="{listing.top}"{_height(page.heights.get(listing.top))}>{headings}</row>'.encode()
+            yield from _listed(listing, columns)
 
     height = 0 if listing is None else len(_rows(listing))
     return PagePart(page, around, rows, height * len(columns) * _BYTES_A_CELL)
 
 
-def _listed(listing: Listing, columns: list[Filled], heading: int) -> Iterator[bytes]:
-    headings = {column.letter: listed.heading for column, listed in zip(columns, listing.columns, strict=True)}
-    top = [Filled(letter, Form.TEXT, pl.Series([text]), heading) for letter, text in headings.items()]
-    yield f'<row r="{listing.top}">{row_texts(top, pl.Series([listing.top]))[0]}</row>'.encode()
+def _headings(listing: Listing, styles: Styles) -> str:
+    cells = {
+        letter: Filled(letter, Form.TEXT, pl.Series([column.heading]), styles.of(column.heading_look or listing.heading))
+        for letter, column in zip(_letters(listing), listing.columns, strict=True)
+    }
+    text: str = row_texts(list(cells.values()), pl.Series([listing.top]))[0]
+    return text
+
+
+def _listed(listing: Listing, columns: list[Filled]) -> Iterator[bytes]:
     rows = _rows(listing)
     for start in range(0, len(rows), _SLICE):
         some = rows.slice(start, _SLICE)
         cells = row_texts([_cut(column, start) for column in columns], some)
-        texts = pl.select(pl.format('<row r="{}">{}</row>', some, cells)).to_series()
+        heights = listing.heights(start, _SLICE)
+        texts = pl.select(pl.format('<row r="{}"{}>{}</row>', some, heights, cells)).to_series()
         yield texts.str.join("")[0].encode()
 
 

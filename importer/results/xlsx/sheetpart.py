@@ -20,7 +20,8 @@ ORDER = (
 
 _ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet\b")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_TOGETHER = 500
+_TOGETHER = 1 << 18
+"""Bytes that are handed on at once."""
 
 
 class _Piece(StrEnum):
@@ -51,7 +52,7 @@ class SheetPart:
         self._data = re.compile(rf"<{p}sheetData\b[^>]*?(/?)>".encode())
         self._data_end = f"</{p}sheetData>".encode()
         self.row_end = f"</{p}row>".encode()
-        self._row = re.compile(rf"(<{p}row\b[^>]*?)(?:/>|>(.*?)</{p}row>)".encode(), re.DOTALL)
+        self._row_start = f"<{p}row ".encode()
         self.cell = re.compile(rf"<{p}c\b[^>]*?(?:/>|>.*?</{p}c>)".encode(), re.DOTALL)
         self.around = self._outline()
 
@@ -60,11 +61,22 @@ class SheetPart:
         for piece, text in self._split():
             if piece is not _Piece.ROWS:
                 continue
-            for found in self._row.finditer(text):
-                numbered = _NUMBER.search(found[1])
-                if numbered is None:
-                    raise StrangeError("a row without a number")
-                yield Row(int(numbered[1]), found[1] + b">", found[2] or b"")
+            for whole in text.split(self.row_end):
+                yield from self._opened(whole)
+
+    def _opened(self, text: bytes) -> Iterator[Row]:
+        """Yield the row that `text` holds, and the empty ones before it that close themselves."""
+        at = 0
+        while (start := text.find(b"<", at)) >= 0:
+            end = text.find(b">", start)
+            numbered = _NUMBER.search(text, start, end)
+            if numbered is None or not text.startswith(self._row_start, start):
+                raise StrangeError("a row without a number")
+            empty = text[end - 1 : end] == b"/"
+            yield Row(int(numbered[1]), text[start : end - empty] + b">", b"" if empty else text[end + 1 :])
+            if not empty:
+                return
+            at = end
 
     def _outline(self) -> Outline:
         around = [text for piece, text in self._split() if piece is not _Piece.ROWS]
@@ -100,16 +112,17 @@ class SheetPart:
 
 
 def written(around: Outline, rows: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a worksheet part: `around` with the texts of `rows` inside, some hundred at a time."""
+    """Yield a worksheet part: `around` with the texts of `rows` inside, in pieces of some size."""
     p = around.prefix
     before, mark, after = str(around).partition(f"<{p}sheetData/>")
     if not mark:
         raise StrangeError("a worksheet without rows")
     yield f"{before}<{p}sheetData>".encode()
-    gathered: list[bytes] = []
+    gathered, size = list[bytes](), 0
     for row in rows:
         gathered.append(row)
-        if len(gathered) == _TOGETHER:
+        size += len(row)
+        if size >= _TOGETHER:
             yield b"".join(gathered)
-            gathered.clear()
+            gathered, size = [], 0
     yield b"".join(gathered) + f"</{p}sheetData>{after}".encode()

@@ -33,6 +33,8 @@ class Look:
     """`left`, `center`, `right`; by default numbers right and text left."""
     down: str = ""
     """`top`, `center`; by default at the bottom."""
+    indent: int = 0
+    """Distance from the side it keeps to, in steps of about a character."""
     wrap: bool = False
     underlined: bool = False
 
@@ -128,7 +130,12 @@ class Styles:
         applied = 'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"'
         where = "".join(
             f' {name}="{value}"'
-            for name, value in (("horizontal", look.across), ("vertical", look.down), ("wrapText", "1" * look.wrap))
+            for name, value in (
+                ("horizontal", look.across or ("left" if look.indent else "")),
+                ("vertical", look.down),
+                ("wrapText", "1" * look.wrap),
+                ("indent", str(look.indent or "")),
+            )
             if value
         )
         if not where:

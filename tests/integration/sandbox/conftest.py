@@ -1,6 +1,7 @@
 """A running sandbox, signed in to, empty at the start of every test."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import pytest
@@ -61,7 +62,9 @@ def sign_in(running: Running) -> Callable[..., str]:
 
 
 @pytest.fixture
-def api(running: Running, control: requests.Session, sign_in: Callable[..., str]) -> Iterator[requests.Session]:
+def api(
+    running: Running, control: requests.Session, sign_in: Callable[..., str]
+) -> Iterator[requests.Session]:
     """Return the API of an empty sandbox, signed in."""
     with At(running.url) as session:
         session.headers["Authorization"] = f"Bearer {sign_in()}"
@@ -109,7 +112,12 @@ def row(body: Callable[..., Body]) -> Callable[..., Body]:
     """Return what makes a row to insert: one piece of item 6 at 100, unless told otherwise."""
 
     def made(**members: object) -> Body:
-        usual: Body = {"operation": "Insert", "inventoryNumber": "6", "quantity": 1, "unitPriceInCurrency": 100}
+        usual: Body = {
+            "operation": "Insert",
+            "inventoryNumber": "6",
+            "quantity": 1,
+            "unitPriceInCurrency": 100,
+        }
         return body(**(usual | members))
 
     return made
@@ -120,18 +128,30 @@ def customer(api: requests.Session, body: Callable[..., Body]) -> str:
     """Return the number of a customer in the books."""
     answer = api.post("/v1/customer", json=body(name="Fjord Handel AS", customerClassId="1"))
     assert answer.status_code == 201, answer.text
-    return cast("str", answer.headers["Location"].rpartition("/")[2])
+    return str(answer.headers["Location"].rpartition("/")[2])
 
 
 @pytest.fixture
-def invoice(
+def send(
     api: requests.Session, customer: str, body: Callable[..., Body], row: Callable[..., Body]
-) -> Callable[..., str]:
-    """Return what posts an invoice with one row to the customer and gives its number."""
+) -> Callable[..., requests.Response]:
+    """Return what posts a document with one row to the customer; members may be changed, or left out with None."""
+
+    def post(path: str = "/v2/customerinvoice", **members: object) -> requests.Response:
+        lines = "invoiceLines" if path.lower().endswith("customerinvoice") else "lines"
+        usual: Body = {"customerNumber": customer, "documentDate": "2026-01-15", lines: [row()]}
+        sent = {name: value for name, value in (usual | members).items() if value is not None}
+        return api.post(path, json=body(**sent))
+
+    return post
+
+
+@pytest.fixture
+def invoice(send: Callable[..., requests.Response]) -> Callable[..., str]:
+    """Return what posts an invoice and gives its number."""
 
     def post(path: str = "/v2/customerinvoice", **members: object) -> str:
-        usual: Body = {"customerNumber": customer, "documentDate": "2026-01-15", "invoiceLines": [row()]}
-        answer = api.post(path, json=body(**(usual | members)))
+        answer = send(path, **members)
         assert answer.status_code == 201, answer.text
         return str(answer.headers["Location"].rpartition("/")[2])
 
@@ -161,3 +181,14 @@ def refusal() -> Callable[[requests.Response], str]:
         return str(message.partition(". Error: ")[2])
 
     return words
+
+
+@pytest.fixture
+def together() -> Callable[..., list[Any]]:
+    """Return what does one thing many times at once, in eight threads, and gives the results in order."""
+
+    def run(times: int, deed: Callable[[int], Any]) -> list[Any]:
+        with ThreadPoolExecutor(8) as pool:
+            return list(pool.map(deed, range(times)))
+
+    return run

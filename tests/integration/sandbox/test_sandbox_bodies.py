@@ -8,6 +8,10 @@ import requests
 
 Body = dict[str, Any]
 Make = Callable[..., Body]
+Invoice = Callable[..., str]
+Post = Callable[..., requests.Response]
+Configure = Callable[..., None]
+
 INVOICES = "/v2/customerinvoice"
 
 
@@ -30,7 +34,7 @@ def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callabl
         ({"invoiceText": {"value": 7}}, "invoiceText: expected a string, got 7"),
         ({"hold": {"value": "true"}}, 'hold: expected true or false, got "true"'),
         ({"contact": {"value": "3"}}, 'contact: expected a whole number, got "3"'),
-        ({"contact": {"value": 3.5}}, 'contact: expected a whole number, got "3.5"'),
+        ({"contact": {"value": 3.5}}, "contact: expected a whole number, got 3.5"),
         ({"contact": {"value": 3_000_000_000}}, "contact: 3000000000 is too large"),
         ({"exchangeRate": {"value": "1.5"}}, 'exchangeRate: expected a number, got "1.5"'),
         ({"exchangeRate": {"value": True}}, "exchangeRate: expected a number, got true"),
@@ -47,9 +51,7 @@ def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callabl
         ({"invoiceText": {"value": "\ud83d"}}, "invoiceText: the text holds half a character"),
     ],
 )
-def test_member_that_is_wrapped_or_typed_wrongly_is_400(
-    send: Callable[..., requests.Response], members: Body, words: str
-) -> None:
+def test_member_that_is_wrapped_or_typed_wrongly_is_400(send: Post, members: Body, words: str) -> None:
     """The answer is 400 and names the place and what came."""
     answer = send(**members)
     assert answer.status_code == 400
@@ -67,12 +69,13 @@ def test_member_that_is_wrapped_or_typed_wrongly_is_400(
         ({"quantity": {"value": 1e-29}}, "invoiceLines[0].quantity: "),
         ({"subaccount": {"value": []}}, "invoiceLines[0].subaccount: expected an array"),
         ({"subaccount": [{"segmentId": {"value": 1}}]}, "invoiceLines[0].subaccount[0].segmentId: "),
-        ({"subaccount": [{"segmentId": 1, "segmentValue": 0}]}, "subaccount[0].segmentValue: expected a string"),
+        (
+            {"subaccount": [{"segmentId": 1, "segmentValue": 0}]},
+            "subaccount[0].segmentValue: expected a string",
+        ),
     ],
 )
-def test_row_that_is_wrapped_or_typed_wrongly_is_400(
-    send: Callable[..., requests.Response], members: Body, words: str
-) -> None:
+def test_row_that_is_wrapped_or_typed_wrongly_is_400(send: Post, members: Body, words: str) -> None:
     """Rows are checked as closely as the header: operation and segments are bare, everything else is wrapped."""
     answer = send(members)
     assert answer.status_code == 400
@@ -81,7 +84,12 @@ def test_row_that_is_wrapped_or_typed_wrongly_is_400(
 
 def test_class_values_flag_is_bare_but_number_override_is_wrapped(api: requests.Session, body: Make) -> None:
     """The two look alike and travel differently."""
-    assert api.post("/v1/customer", json=body(name="A") | {"overrideWithClassValues": {"value": True}}).status_code == 400
+    assert (
+        api.post(
+            "/v1/customer", json=body(name="A") | {"overrideWithClassValues": {"value": True}}
+        ).status_code
+        == 400
+    )
     assert api.post("/v1/customer", json=body(name="A") | {"overrideNumberSeries": True}).status_code == 400
     assert api.post("/v1/customer", json=body(name="A", overrideWithClassValues=True)).status_code == 201
 
@@ -95,7 +103,9 @@ def test_case_of_a_name_does_not_matter(api: requests.Session, customer: str) ->
     """`CustomerNumber`, `Value` and `INVOICELINES` are as good as the proper spelling."""
     sent = {
         "CustomerNumber": {"Value": customer},
-        "INVOICELINES": [{"Operation": "Insert", "Description": {"VALUE": "Row"}, "unitpriceincurrency": {"value": 5}}],
+        "INVOICELINES": [
+            {"Operation": "Insert", "Description": {"VALUE": "Row"}, "unitpriceincurrency": {"value": 5}}
+        ],
     }
     assert api.post(INVOICES, json=sent).status_code == 201
     assert "5.0000" in api.get("/v1/customerinvoice/000001").text
@@ -134,7 +144,7 @@ def test_wrong_paths_are_404_in_json(api: requests.Session) -> None:
         assert (answer.status_code, "message" in answer.json()) == (404, True)
 
 
-def test_dates_may_carry_a_time_and_a_zone(send: Callable[..., requests.Response], api: requests.Session) -> None:
+def test_dates_may_carry_a_time_and_a_zone(send: Post, api: requests.Session) -> None:
     """All spellings clients use are taken; the day stays the day."""
     for at, date in enumerate(
         ("2026-01-15", "2026-01-15T00:00:00", "2026-01-15T00:00:00.000Z", "2026-01-15T10:30:00+01:00"), 1
@@ -144,7 +154,7 @@ def test_dates_may_carry_a_time_and_a_zone(send: Callable[..., requests.Response
 
 
 def test_strict_switch_refuses_lines_on_an_invoice(
-    api: requests.Session, invoice: Callable[..., str], configure: Callable[..., None]
+    api: requests.Session, invoice: Invoice, configure: Configure
 ) -> None:
     """`lines` on an invoice is ignored, unless the switch makes it an error."""
     path = f"/v1/customerinvoice/{invoice()}"

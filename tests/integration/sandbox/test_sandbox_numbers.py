@@ -6,11 +6,16 @@ from typing import Any
 import pytest
 import requests
 
+from importer.sandbox import Running
+
 Body = dict[str, Any]
 Make = Callable[..., Body]
+Invoice = Callable[..., str]
+Words = Callable[[requests.Response], str]
+Configure = Callable[..., None]
 
 
-def test_automatic_numbers(api: requests.Session, invoice: Callable[..., str], customer: str) -> None:
+def test_automatic_numbers(api: requests.Session, invoice: Invoice, customer: str) -> None:
     """Customers are numbered from 10000, documents with six digits, each kind of its own."""
     assert customer == "10000"
     assert [invoice(), invoice()] == ["000001", "000002"]
@@ -39,18 +44,20 @@ def test_series_goes_past_numbers_that_are_taken(invoice: Callable[..., str]) ->
 
 
 def test_number_twice_is_refused(
-    api: requests.Session, invoice: Callable[..., str], customer: str, body: Make, row: Make, refusal: Any
+    api: requests.Session, invoice: Invoice, customer: str, body: Make, row: Make, refusal: Words
 ) -> None:
     """The same number a second time is a business error, in any case of its letters."""
     invoice(referenceNumber="A-77", overrideNumberSeries=True)
-    again = body(customerNumber=customer, invoiceLines=[row()], referenceNumber="a-77", overrideNumberSeries=True)
+    again = body(
+        customerNumber=customer, invoiceLines=[row()], referenceNumber="a-77", overrideNumberSeries=True
+    )
     answer = api.post("/v2/customerinvoice", json=again)
     assert answer.status_code == 400
     assert refusal(answer) == "The number 'a-77' already exists in the system."
 
 
 def test_same_number_may_serve_two_kinds(
-    api: requests.Session, invoice: Callable[..., str], customer: str, body: Make, row: Make
+    api: requests.Session, invoice: Invoice, customer: str, body: Make, row: Make
 ) -> None:
     """The key of a document is its kind and its number."""
     invoice(referenceNumber="A-77", overrideNumberSeries=True)
@@ -59,7 +66,7 @@ def test_same_number_may_serve_two_kinds(
 
 
 def test_manual_series_wants_a_number(
-    api: requests.Session, invoice: Callable[..., str], configure: Any, customer: str, body: Make, row: Make
+    api: requests.Session, invoice: Invoice, configure: Configure, customer: str, body: Make, row: Make
 ) -> None:
     """Numbered by hand: with a number it is taken, on v1 as well; without one it is refused."""
     configure(number_series={"CustomerInvoice": "manual"})
@@ -70,7 +77,7 @@ def test_manual_series_wants_a_number(
 
 @pytest.mark.parametrize("mode", ["ignore", "refuse"])
 def test_automatic_series_takes_no_number(
-    api: requests.Session, configure: Any, customer: str, body: Make, row: Make, mode: str
+    api: requests.Session, configure: Configure, customer: str, body: Make, row: Make, mode: str
 ) -> None:
     """A purely automatic series does not honour a number even with the override; how it says so is a setting."""
     configure(number_series={"CustomerInvoice": "auto"}, unhonoured_number=mode)
@@ -83,7 +90,7 @@ def test_automatic_series_takes_no_number(
 
 
 def test_created_has_no_body_and_an_absolute_location(
-    api: requests.Session, running: Any, customer: str, body: Make, row: Make
+    api: requests.Session, running: Running, customer: str, body: Make, row: Make
 ) -> None:
     """201 is empty; Location is absolute and stays under the version and the prefix of the call; v2 has an ETag."""
     sent = body(customerNumber=customer, invoiceLines=[row()])
@@ -95,7 +102,7 @@ def test_created_has_no_body_and_an_absolute_location(
 
 
 def test_location_may_name_another_host(
-    api: requests.Session, configure: Any, customer: str, body: Make, row: Make
+    api: requests.Session, configure: Configure, customer: str, body: Make, row: Make
 ) -> None:
     """A switch lets Location point elsewhere, as the old API did."""
     configure(location_base="http://integration.example")
@@ -108,7 +115,7 @@ def test_location_may_name_another_host(
     [("A/1", "b64(QS8x)"), (":/?#[]@&*+;", "b64(Oi8_I1tdQCYqKzs)"), ("Å 1", "%C3%85%201")],
 )
 def test_reserved_characters_travel_as_b64(
-    api: requests.Session, invoice: Callable[..., str], number: str, path: str
+    api: requests.Session, invoice: Invoice, number: str, path: str
 ) -> None:
     """A number with reserved characters comes back as `b64(...)` in Location, and is found by it."""
     assert invoice(referenceNumber=number, overrideNumberSeries=True) == path
@@ -124,9 +131,7 @@ def test_reserved_characters_travel_as_b64(
         "/api/CONTROLLER/api/v1/customerInvoice/000001",
     ],
 )
-def test_spelling_of_the_path_does_not_matter(
-    api: requests.Session, invoice: Callable[..., str], path: str
-) -> None:
+def test_spelling_of_the_path_does_not_matter(api: requests.Session, invoice: Invoice, path: str) -> None:
     """Case and the old prefix make no difference."""
     invoice()
     assert api.get(path).json()["referenceNumber"] == "000001"
@@ -146,7 +151,7 @@ def test_debit_note_cannot_be_deleted(api: requests.Session) -> None:
     assert api.delete("/v1/customer/1").status_code == 405
 
 
-def test_etag_changes_on_every_write(api: requests.Session, invoice: Callable[..., str], body: Make) -> None:
+def test_etag_changes_on_every_write(api: requests.Session, invoice: Invoice, body: Make) -> None:
     """The ETag is eight bytes of base64, the same as `timeStamp`, and new after each change."""
     path = f"/v1/customerinvoice/{invoice()}"
     first = api.get(path)
@@ -157,18 +162,20 @@ def test_etag_changes_on_every_write(api: requests.Session, invoice: Callable[..
     assert api.get(path).headers["ETag"] == changed.headers["ETag"]
 
 
-def test_if_match_guards_an_update(api: requests.Session, invoice: Callable[..., str], body: Make) -> None:
+def test_if_match_guards_an_update(api: requests.Session, invoice: Invoice, body: Make) -> None:
     """A stale If-Match is 412 and changes nothing; the current one is taken, quoted or not."""
     path = f"/v1/customerinvoice/{invoice()}"
     old = api.get(path).headers["ETag"]
     new = api.put(path, json=body(invoiceText="One"), headers={"If-Match": old}).headers["ETag"]
     assert api.put(path, json=body(invoiceText="Two"), headers={"If-Match": old}).status_code == 412
     assert api.get(path).json()["invoiceText"] == "One"
-    assert api.put(path, json=body(invoiceText="Two"), headers={"If-Match": new.strip('"')}).status_code == 204
+    assert (
+        api.put(path, json=body(invoiceText="Two"), headers={"If-Match": new.strip('"')}).status_code == 204
+    )
 
 
 def test_changing_a_customer_number_takes_its_documents_along(
-    api: requests.Session, invoice: Callable[..., str], customer: str
+    api: requests.Session, invoice: Invoice, customer: str
 ) -> None:
     """changeCustomerCd has a plain body and goes by internal id."""
     invoice()

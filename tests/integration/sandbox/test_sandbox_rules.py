@@ -8,7 +8,11 @@ import requests
 
 Body = dict[str, Any]
 Make = Callable[..., Body]
+Invoice = Callable[..., str]
+Post = Callable[..., requests.Response]
 Words = Callable[[requests.Response], str]
+Configure = Callable[..., None]
+
 INVOICES = "/v2/customerinvoice"
 
 
@@ -19,7 +23,9 @@ def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callabl
     def post(row_members: Body | None = None, **members: object) -> requests.Response:
         line = row(**(row_members or {}))
         sent = {"customerNumber": customer, "invoiceLines": [line]} | members
-        return api.post(INVOICES, json=body(**{name: value for name, value in sent.items() if value is not None}))
+        return api.post(
+            INVOICES, json=body(**{name: value for name, value in sent.items() if value is not None})
+        )
 
     return post
 
@@ -44,7 +50,7 @@ def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callabl
         ),
     ],
 )
-def test_header_rule(send: Callable[..., requests.Response], refusal: Words, members: Body, words: str) -> None:
+def test_header_rule(send: Post, refusal: Words, members: Body, words: str) -> None:
     """Each is a 400 in the envelope, with the platform's wording where it is known."""
     answer = send(**members)
     assert (answer.status_code, refusal(answer)) == (400, words)
@@ -62,13 +68,13 @@ def test_header_rule(send: Callable[..., requests.Response], refusal: Words, mem
         ({"unitPriceInCurrency": -1}, "The document total -1.00 is negative."),
     ],
 )
-def test_row_rule(send: Callable[..., requests.Response], refusal: Words, members: Body, words: str) -> None:
+def test_row_rule(send: Post, refusal: Words, members: Body, words: str) -> None:
     """Rows refer to items and VAT categories that exist, and a document is not negative."""
     answer = send(members)
     assert (answer.status_code, refusal(answer)) == (400, words)
 
 
-def test_envelope_names_what_was_tried(api: requests.Session, invoice: Callable[..., str], body: Make) -> None:
+def test_envelope_names_what_was_tried(api: requests.Session, invoice: Invoice, body: Make) -> None:
     """`VismaId: <guid>. Error creating document. Error: ...`, and its likes for other deeds."""
     number = invoice()
     tried = {
@@ -95,8 +101,8 @@ def test_row_without_operation_is_refused(
 @pytest.mark.parametrize("status", ["CreditHold", "Inactive"])
 def test_customer_that_is_blocked_gets_no_documents(
     api: requests.Session,
-    invoice: Callable[..., str],
-    send: Callable[..., requests.Response],
+    invoice: Invoice,
+    send: Post,
     customer: str,
     body: Make,
     refusal: Words,
@@ -111,7 +117,7 @@ def test_customer_that_is_blocked_gets_no_documents(
 
 
 def test_customer_on_hold_or_one_time_may_be_invoiced(
-    api: requests.Session, send: Callable[..., requests.Response], customer: str, body: Make
+    api: requests.Session, send: Post, customer: str, body: Make
 ) -> None:
     """Other statuses do not block."""
     for status in ("OnHold", "OneTime"):
@@ -119,26 +125,24 @@ def test_customer_on_hold_or_one_time_may_be_invoiced(
         assert send().status_code == 201
 
 
-def test_closed_period_takes_no_documents(
-    send: Callable[..., requests.Response], configure: Callable[..., None], refusal: Words
-) -> None:
+def test_closed_period_takes_no_documents(send: Post, configure: Configure, refusal: Words) -> None:
     """Closed periods are a setting; the period follows from the document date when it is not given."""
     configure(closed_periods=["202601"])
     assert refusal(send(documentDate="2026-01-31")) == "The financial period 01-2026 is closed."
     assert send(documentDate="2026-01-31", financialPeriod="202602").status_code == 201
 
 
-def test_items_can_be_made_unknown(
-    send: Callable[..., requests.Response], configure: Callable[..., None], refusal: Words
-) -> None:
+def test_items_can_be_made_unknown(send: Post, configure: Configure, refusal: Words) -> None:
     """Every item number exists but those of the list."""
     configure(unknown_items=["85123A"])
-    assert refusal(send({"inventoryNumber": "85123A"})) == "InventoryID '85123A' cannot be found in the system."
+    assert (
+        refusal(send({"inventoryNumber": "85123A"})) == "InventoryID '85123A' cannot be found in the system."
+    )
     assert send({"inventoryNumber": "85123B"}).status_code == 201
 
 
 def test_row_without_item_needs_an_account_when_there_is_no_default(
-    api: requests.Session, customer: str, body: Make, configure: Callable[..., None], refusal: Words
+    api: requests.Session, customer: str, body: Make, configure: Configure, refusal: Words
 ) -> None:
     """A free row takes the default sales account; without one it must name its own."""
     free = body(operation="Insert", description="Free text", unitPriceInCurrency=5)
@@ -152,7 +156,7 @@ def test_row_without_item_needs_an_account_when_there_is_no_default(
 
 
 def test_credit_note_applies_to_an_invoice_that_exists(
-    api: requests.Session, invoice: Callable[..., str], customer: str, body: Make, row: Make, refusal: Words
+    api: requests.Session, invoice: Invoice, customer: str, body: Make, row: Make, refusal: Words
 ) -> None:
     """The platform's text for an unknown application is known from a public thread."""
     number = invoice()
@@ -160,15 +164,15 @@ def test_credit_note_applies_to_an_invoice_that_exists(
     sent = body(customerNumber=customer, lines=[row()], applicationLines=[applied])
     assert api.post("/v2/customerCreditNote", json=sent).status_code == 201
     read = api.get("/v1/customerCreditNote/000001").json()["applications"]
-    assert [(each["docType"], each["refNbr"], each["amountPaid"]) for each in read] == [("Invoice", number, 50.0)]
+    assert [(each["docType"], each["refNbr"], each["amountPaid"]) for each in read] == [
+        ("Invoice", number, 50.0)
+    ]
     applied["refNbr"] = {"value": "000225"}
     answer = api.post("/v2/customerCreditNote", json=sent)
     assert refusal(answer) == "AdjdRefNbr '000225' cannot be found in the system."
 
 
-def test_business_errors_can_dress_as_server_faults(
-    send: Callable[..., requests.Response], configure: Callable[..., None], refusal: Words
-) -> None:
+def test_business_errors_can_dress_as_server_faults(send: Post, configure: Configure, refusal: Words) -> None:
     """A switch answers the same words with status 500; a malformed body stays 400."""
     configure(business_error_status=500)
     answer = send(currencyId="XXX")
@@ -197,14 +201,16 @@ def test_customer_rule(api: requests.Session, body: Make, refusal: Words, member
 
 
 def test_more_members_of_a_customer_can_be_required(
-    api: requests.Session, configure: Callable[..., None], body: Make, refusal: Words
+    api: requests.Session, configure: Configure, body: Make, refusal: Words
 ) -> None:
     """A strict company wants postcode and country as well; that is a setting."""
     configure(required_customer_fields=["name", "mainAddress.postalCode", "mainAddress.countryId"])
-    assert refusal(api.post("/v1/customer", json=body(name="A"))) == "'mainAddress.postalCode' cannot be empty."
+    assert (
+        refusal(api.post("/v1/customer", json=body(name="A"))) == "'mainAddress.postalCode' cannot be empty."
+    )
 
 
-def test_classes_are_a_setting(api: requests.Session, configure: Callable[..., None], body: Make) -> None:
+def test_classes_are_a_setting(api: requests.Session, configure: Configure, body: Make) -> None:
     """The classes can be replaced, and are listed."""
     configure(customer_classes={"DETALJ": {"description": "Retail", "creditTermsId": "10"}})
     assert api.post("/v1/customer", json=body(name="A", customerClassId="DETALJ")).status_code == 201
@@ -216,7 +222,7 @@ def test_classes_are_a_setting(api: requests.Session, configure: Callable[..., N
 
 
 def test_nothing_is_kept_of_what_was_refused(
-    api: requests.Session, send: Callable[..., requests.Response], control: requests.Session
+    api: requests.Session, send: Post, control: requests.Session
 ) -> None:
     """A refused document leaves no trace, and no gap in the series."""
     send({"vatCodeId": "0"})

@@ -7,6 +7,8 @@ import requests
 
 from importer.sandbox import Running
 
+Configure = Callable[..., None]
+
 Form = dict[str, str]
 READ = "vismanet_erp_service_api:read"
 
@@ -86,9 +88,7 @@ def test_contract_tenant_gets_a_token_that_opens_nothing(running: Running, api: 
     assert api.get("/v1/customer", headers={"Authorization": f"Bearer {token}"}).status_code == 401
 
 
-def test_token_expires(
-    api: requests.Session, configure: Callable[..., None], sign_in: Callable[..., str]
-) -> None:
+def test_token_expires(api: requests.Session, configure: Configure, sign_in: Callable[..., str]) -> None:
     """A token is worth nothing after its lifetime, which a setting shortens."""
     configure(token_seconds=0)
     token = sign_in()
@@ -118,9 +118,7 @@ def test_each_method_needs_its_scope(
     assert api.request(method, path, headers=only).status_code != 403
 
 
-def test_scope_that_was_not_granted_is_refused(
-    running: Running, form: Form, configure: Callable[..., None]
-) -> None:
+def test_scope_that_was_not_granted_is_refused(running: Running, form: Form, configure: Configure) -> None:
     """A client that lacks a scope cannot ask for it."""
     configure(granted_scopes=[READ])
     wanted = f"{READ} vismanet_erp_service_api:create"

@@ -8,18 +8,21 @@ import requests
 
 Body = dict[str, Any]
 Make = Callable[..., Body]
+Read = Callable[[str], Body]
+Invoice = Callable[..., str]
+
 Put = Callable[..., requests.Response]
 
 
 @pytest.fixture
-def path(invoice: Callable[..., str], row: Make) -> str:
+def path(invoice: Invoice, row: Make) -> str:
     """Return the path of an invoice with three rows: 100, 200 and 300."""
     rows = [row(unitPriceInCurrency=price) for price in (100, 200, 300)]
     return f"/v1/customerinvoice/{invoice(invoiceLines=rows, invoiceText='Text', customerRefNumber='R1')}"
 
 
 @pytest.fixture
-def lines(read: Callable[[str], Body], path: str) -> Callable[[], dict[int, float]]:
+def lines(read: Read, path: str) -> Callable[[], dict[int, float]]:
     """Return what gives the invoice's rows: line number to amount."""
     return lambda: {row["lineNumber"]: row["amountInCurrency"] for row in read(path)["invoiceLines"]}
 
@@ -30,7 +33,7 @@ def put(api: requests.Session, path: str, body: Make) -> Put:
     return lambda **members: api.put(path, json={"invoiceLines": [body(**members)]})
 
 
-def test_what_is_not_sent_stays(api: requests.Session, path: str, body: Make, read: Callable[[str], Body]) -> None:
+def test_what_is_not_sent_stays(api: requests.Session, path: str, body: Make, read: Read) -> None:
     """A PUT with one member changes that member, answers 204 with nothing, and leaves the rest."""
     before = read(path)
     answer = api.put(path, json=body(customerRefNumber="R2"))
@@ -47,7 +50,7 @@ def test_insert_adds_a_row(put: Put, lines: Callable[[], Body]) -> None:
     assert lines() == {1: 100, 2: 200, 3: 300, 4: 4, 5: 5}
 
 
-def test_update_changes_only_the_members_given(put: Put, read: Callable[[str], Body], path: str) -> None:
+def test_update_changes_only_the_members_given(put: Put, read: Read, path: str) -> None:
     """A row keeps what the update does not name."""
     put(operation="Update", lineNumber=2, quantity=3)
     row = read(path)["invoiceLines"][1]
@@ -69,14 +72,14 @@ def test_row_that_is_not_there_is_refused(put: Put, lines: Callable[[], Body], o
     assert lines() == {1: 100, 2: 200, 3: 300}
 
 
-def test_last_row_cannot_be_deleted(api: requests.Session, invoice: Callable[..., str], body: Make) -> None:
+def test_last_row_cannot_be_deleted(api: requests.Session, invoice: Invoice, body: Make) -> None:
     """A document without rows is refused, on PUT as on POST."""
     path = f"/v1/customerinvoice/{invoice()}"
     gone = {"invoiceLines": [body(operation="Delete", lineNumber=1)]}
     assert api.put(path, json=gone).status_code == 400
 
 
-def test_empty_text_and_null_clear(api: requests.Session, path: str, body: Make, read: Callable[[str], Body]) -> None:
+def test_empty_text_and_null_clear(api: requests.Session, path: str, body: Make, read: Read) -> None:
     """`{"value": ""}` and `{"value": null}` take a text away."""
     api.put(path, json=body(invoiceText="", customerRefNumber=None))
     assert not {"invoiceText", "customerRefNumber"} & read(path).keys()
@@ -99,9 +102,7 @@ def test_number_cannot_be_changed_by_put(api: requests.Session, path: str, body:
     assert [api.get(path).status_code, api.get("/v1/customer/10000").status_code] == [200, 200]
 
 
-def test_derived_members_follow_the_date(
-    api: requests.Session, path: str, body: Make, read: Callable[[str], Body]
-) -> None:
+def test_derived_members_follow_the_date(api: requests.Session, path: str, body: Make, read: Read) -> None:
     """A new date moves period and due date, unless they are given."""
     api.put(path, json=body(documentDate="2026-03-10"))
     moved = read(path)
@@ -122,7 +123,9 @@ def test_unknown_records_are_404(api: requests.Session) -> None:
     assert api.get("/v1/customer/9/note").status_code == 404
 
 
-def test_delete_of_an_unreleased_document(api: requests.Session, path: str, control: requests.Session) -> None:
+def test_delete_of_an_unreleased_document(
+    api: requests.Session, path: str, control: requests.Session
+) -> None:
     """It is gone from reads, lists and sums; a released one stays."""
     assert api.delete(path).status_code == 204
     assert api.get(path).status_code == 404
@@ -138,7 +141,7 @@ def test_customer_by_internal_id(api: requests.Session, customer: str, body: Mak
 
 
 def test_documents_show_the_new_name_of_their_customer(
-    api: requests.Session, path: str, customer: str, body: Make, read: Callable[[str], Body]
+    api: requests.Session, path: str, customer: str, body: Make, read: Read
 ) -> None:
     """The reference object of a document follows the customer."""
     api.put(f"/v1/customer/{customer}", json=body(name="Nytt navn AS"))

@@ -10,6 +10,7 @@ import pytest
 import requests
 
 Body = dict[str, Any]
+
 OLD = "/API/controller/api/v1"
 CUSTOMER: Body = {
     "name": {"value": "NewCustomer"},
@@ -123,7 +124,10 @@ def test_debit_note_post_and_put(old_api: requests.Session) -> None:
     answer = old_api.post(f"{OLD}/CustomerDebitNote", json=DEBIT_NOTE)
     assert (answer.status_code, answer.headers["Location"].rpartition("/")[2]) == (201, "000050")
     assert old_api.put(f"{OLD}/CustomerDebitNote/000050", json=PUT_INSERT).status_code == 204
-    assert [row["lineNumber"] for row in old_api.get(f"{OLD}/CustomerDebitNote/000050").json()["lines"]] == [1, 2]
+    assert [row["lineNumber"] for row in old_api.get(f"{OLD}/CustomerDebitNote/000050").json()["lines"]] == [
+        1,
+        2,
+    ]
 
 
 def test_invoice_post_and_put(old_api: requests.Session) -> None:

@@ -1,0 +1,137 @@
+"""`importer demo`: a whole month against the sandbox, in front of your eyes."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from importer import export, resources, results, runner, workflow
+from importer import sandbox as server
+from importer.cli import options
+from importer.cli.door import sandbox_ledger
+from importer.cli.screen import COLOURS
+from importer.cli.shipped import folder
+from importer.journal import Journal
+from importer.ledger.client import Client
+from importer.submission import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One workbook of the month, and what is to come of it when all goes as it should."""
+
+    title: str
+    mapping: str
+    workbook: str
+    expected: Mapping[str, int]
+
+
+STEPS = (
+    Step("customers from the old system", "customers-legacy.toml", "customers-legacy.csv", {"created": 30}),
+    Step("invoices of October", "invoices.toml", "invoices-2026-10.xlsx", {"created": 40}),
+    Step("credit notes", "credit-notes.toml", "credit-notes-2026-10.xlsx", {"created": 7}),
+    Step("debit notes", "debit-notes.toml", "debit-notes-2026-10.xlsx", {"created": 5}),
+    Step("dunning letters", "dunning-letters.toml", "dunning-letters-2026-11.xlsx", {"created": 7}),
+    Step("the same invoices once more", "invoices.toml", "invoices-2026-10.xlsx", {"already-done": 40}),
+    Step(
+        "a workbook with mistakes",
+        "invoices.toml",
+        "invoices-with-mistakes.xlsx",
+        {"created": 3, "refused": 1, "invalid": 15},
+    ),
+)
+
+
+@click.command()
+@click.option("--out", type=options.FILE, default=Path("importer-demo"), show_default=True, help="Where files go.")
+def demo(out: Path) -> int:
+    """Post a whole month to the built-in sandbox: customers, invoices, notes and dunning letters.
+
+    Nothing leaves this machine, and no credentials are needed. Leaves the workbooks and their results in a folder.
+    """
+    screen = Console(stderr=True, highlight=False)
+    began = time.monotonic()
+    screen.print("[bold]A month in the sandbox ledger.[/bold] Nothing leaves this machine.\n")
+    place = _prepared(out)
+    with _ledger() as (ledger, journal):
+        reports = [(step, _posted(step, place, ledger, journal)) for step in STEPS]
+        exported = _exported(place, ledger)
+    screen.print(_table(reports))
+    _show_mistakes(reports[-1][1], screen)
+    screen.print(f"\nThe ledger was read back into [bold]{exported}[/bold].")
+    screen.print(f"Every workbook and its result (*.result.xlsx) is in [bold]{place}[/bold]: open one and look.")
+    screen.print(f"{time.monotonic() - began:.1f} seconds. Next: importer check --help")
+    wrong = [step.title for step, report in reports if not _as_expected(step, report)]
+    for title in wrong:
+        screen.print(f"[red]Not as a demo should go:[/red] {title}")
+    return 1 if wrong else 0
+
+
+def _prepared(out: Path) -> Path:
+    """Return a new folder below `out` with the workbooks of the month."""
+    place = out / f"{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005  a folder's name in the user's own time
+    place.mkdir(parents=True)
+    for name in {step.workbook for step in STEPS}:
+        shutil.copy(folder("samples") / name, place / name)
+    return place
+
+
+@contextmanager
+def _ledger() -> Iterator[tuple[Client, Journal]]:
+    """Give a sandbox with empty books and an empty journal, both gone afterwards."""
+    with (
+        tempfile.TemporaryDirectory(prefix="importer-demo-") as home,
+        server.start() as running,
+        Journal.open(Path(home)) as journal,
+        sandbox_ledger(running) as ledger,
+    ):
+        yield ledger, journal
+
+
+def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> workflow.Report:
+    workbook = place / step.workbook
+    job = workflow.Job(folder("mappings") / step.mapping, workbook, results.default_path(workbook))
+    policy = workflow.Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
+    return workflow.post(job, workflow.Occasion.now("sandbox"), ledger, journal, policy)
+
+
+def _exported(place: Path, ledger: Client) -> Path:
+    resource, target = resources.get("customer-invoice"), place / "ledger-invoices.xlsx"
+    about = export.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
+    export.write(ledger.list(resource.name, {}), resource, target, about)
+    return target
+
+
+def _as_expected(step: Step, report: workflow.Report) -> bool:
+    return {name: count for name, count in report.summary.documents.items() if count} == dict(step.expected)
+
+
+def _table(reports: list[tuple[Step, workflow.Report]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("what", "rows"):
+        table.add_column(heading, justify="right" if heading == "rows" else "left")
+    table.add_column("documents")
+    table.add_column("net", justify="right")
+    for step, report in reports:
+        counts = report.summary.documents.items()
+        words = ", ".join(f"[{COLOURS[Status(name)]}]{count} {name}[/]" for name, count in counts if count)
+        nets = "\n".join(f"{t.net:,.2f} {t.currency}".replace(",", " ") for t in report.summary.totals if t.net)
+        table.add_row(step.title, str(report.summary.rows["read"]), words, nets)
+    return table
+
+
+def _show_mistakes(report: workflow.Report, screen: Console) -> None:
+    screen.print("\n[bold]What was wrong in the workbook with mistakes[/bold] (each is marked in its result workbook):")
+    for finding in report.plan.findings[:5]:
+        screen.print(f"  [red]invalid[/red]  {finding.place}: {finding.message} {finding.hint}")
+    for outcome in report.outcomes:
+        if outcome.status is Status.REFUSED:
+            screen.print(f"  [red]refused[/red]  {outcome.key}: the ledger says: {outcome.message}")

@@ -1,0 +1,197 @@
+"""The run: submissions in, outcomes out, every submission exactly one.
+
+Written down before it is sent, looked for before it is repeated. The journal says what is done already; what
+is left is posted by a few workers (`crew`), one customer's documents in order (`lanes`), each as `posting`
+says.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from importer.errors import ImporterError, Stopped
+from importer.journal import Journal, Rehearsal
+from importer.journal.standing import Entry
+from importer.ledger import wire
+from importer.ledger.port import DryLedger, Ledger
+from importer.runner import words
+from importer.runner.crew import Crew
+from importer.runner.deciding import Records, decided, done_already, keys_by_resource
+from importer.runner.lanes import Lanes, Step, Turn
+from importer.runner.posting import Diary, Posting
+from importer.settling import searches
+from importer.submission import Outcome, Status, Submission
+
+SETTLE_SECONDS = 240.0
+"""The server may work on a call for up to 240 seconds after we have heard the last of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is carried out; `limit` is the number of documents sent at most."""
+
+    workers: int = 4
+    limit: int | None = None
+    settle_seconds: float = SETTLE_SECONDS
+    """How long a look-up waits before absent means absent."""
+
+
+@dataclass(frozen=True)
+class Ran(Sequence[Outcome]):
+    """One outcome for every submission, in their order; `reason` says why the run ended early."""
+
+    outcomes: tuple[Outcome, ...]
+    reason: ImporterError | None = None
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Outcome, ...]: ...
+    def __getitem__(self, index: int | slice) -> Outcome | tuple[Outcome, ...]:
+        return self.outcomes[index]
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+
+@dataclass(frozen=True)
+class _Occasion:
+    run: str
+    ledger: Ledger
+    diary: Diary
+    options: Options
+    notify: Callable[[Outcome], None]
+
+
+def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
+    submissions: Sequence[Submission],
+    ledger: Ledger,
+    journal: Diary,
+    run_id: str,
+    options: Options | None = None,
+    notify: Callable[[Outcome], None] = lambda outcome: None,  # noqa: ARG005  told, and not interested
+) -> Ran:
+    """Post every submission that is not done yet; return what became of each.
+
+    The run must have been begun in the journal (`Journal.begin`), and is ended by the caller. `notify` is
+    told every outcome as it comes, in the caller's thread. With a dry ledger the journal is only read. Raises
+    DiaryFull when not even the intention could be written down; everything later is the `reason` of what is
+    returned.
+    """
+    dry = isinstance(ledger, DryLedger) and isinstance(journal, Journal)
+    diary = Rehearsal(journal) if dry and isinstance(journal, Journal) else journal
+    entries = _entries(submissions, ledger.tenant)
+    diary.enter(run_id, entries)
+    return _post_all(entries, _Occasion(run_id, ledger, diary, options or Options(), notify))
+
+
+def resume(
+    journal: Journal,
+    run_id: str,
+    ledger: Ledger,
+    options: Options | None = None,
+    notify: Callable[[Outcome], None] = lambda outcome: None,  # noqa: ARG005  as above
+) -> Ran:
+    """Go on where the run stopped, from what the journal kept; return what became of what was left.
+
+    Nothing left gives nothing. The run must have been begun again (`Journal.begin(journal.run(run_id))`).
+    """
+    entries = left_over(journal, run_id)
+    return _post_all(entries, _Occasion(run_id, ledger, journal, options or Options(), notify))
+
+
+def left_over(journal: Journal, run_id: str) -> list[Entry]:
+    """Return what of a run has not come to its end: not attempted, in doubt, or cut short on its way."""
+    cut_short = {
+        (entry.submission.resource, entry.submission.key) for _, entry in journal.open_claims(run_id)
+    }
+    unfinished = {Status.NOT_ATTEMPTED, Status.IN_DOUBT}
+    return [
+        kept.entry
+        for kept in journal.documents(run_id)
+        if kept.entry and (kept.status in unfinished or (kept.resource, kept.key) in cut_short)
+    ]
+
+
+def unsent(submissions: Sequence[Submission], tenant: str, journal: Journal) -> list[Submission]:
+    """Return what would be sent: everything that the journal does not know as carried out."""
+    entries = _entries(submissions, tenant)
+    records = _records(entries, journal)
+    return [entry.submission for entry in entries if done_already(entry, records) is None]
+
+
+def _entries(submissions: Sequence[Submission], tenant: str) -> list[Entry]:
+    pairs = zip(submissions, searches(submissions), strict=True)
+    return [Entry(tenant, sub, wire.fingerprint(sub.payload), search) for sub, search in pairs]
+
+
+def _records(entries: Sequence[Entry], diary: Diary) -> Records:
+    tenant = entries[0].tenant if entries else ""
+    found = [diary.known(tenant, resource, keys) for resource, keys in keys_by_resource(entries)]
+    return {name: record for records in found for name, record in records.items()}
+
+
+def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
+    """Sort out what is done already, post the rest, and account for every one."""
+    records = _records(entries, this.diary)
+    outcomes = dict(_done(entries, records))
+    for outcome in outcomes.values():
+        this.notify(outcome)
+    left = [position for position in range(len(entries)) if position not in outcomes]
+    posted, reason = _work(
+        [decided(entries[position], records) for position in left[: this.options.limit]], this
+    )
+    outcomes |= {left[index]: outcome for index, outcome in posted.items()}
+    reason = reason or _cut_short(outcomes.values(), len(left), this.options.limit)
+    whole = tuple(outcomes.get(position) or _not_reached(entry) for position, entry in enumerate(entries))
+    return Ran(whole, reason or _written(entries, whole, this))
+
+
+def _done(entries: Sequence[Entry], records: Records) -> Iterator[tuple[int, Outcome]]:
+    for position, entry in enumerate(entries):
+        outcome = done_already(entry, records)
+        if outcome is not None:
+            yield position, outcome
+
+
+def _work(entries: Sequence[Entry], this: _Occasion) -> tuple[dict[int, Outcome], ImporterError | None]:
+    """Let the crew post `entries`; return the outcome of each that was begun, and why it stopped early."""
+    lanes = Lanes(entries)
+    crew = Crew(lanes, this.ledger, this.notify)
+    settle_seconds = 0.0 if isinstance(this.diary, Rehearsal) else this.options.settle_seconds
+    posting = Posting(this.run, this.ledger, this.diary, settle_seconds, crew.stop)
+
+    def post(turn: Turn) -> Step:
+        return turn.parked.go() if turn.parked else posting.post(turn.entry)
+
+    crew.work(min(this.options.workers, max(1, len(entries))), post)
+    waiting = {turn.position: turn.parked.meanwhile for turn in lanes.parked() if turn.parked}
+    abandoned = {position: _abandoned(turn.entry) for position, turn in tuple(crew.in_flight.items())}
+    return abandoned | waiting | crew.outcomes, crew.reason
+
+
+def _cut_short(outcomes: Iterable[Outcome], sendable: int, limit: int | None) -> Stopped | None:
+    """Return why a run that nothing has stopped is not at its end all the same."""
+    if limit is not None and sendable > limit:
+        return Stopped(f"Stopped after {limit} documents, as asked.", "Resume goes on.")
+    if any(outcome.status is Status.NOT_ATTEMPTED for outcome in outcomes):
+        return Stopped("Another run has some of the documents in hand.", "Resume when it has ended.")
+    return None
+
+
+def _abandoned(entry: Entry) -> Outcome:
+    return Outcome(entry.submission.key, Status.IN_DOUBT, None, words.HALTED)
+
+
+def _not_reached(entry: Entry) -> Outcome:
+    return Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, words.NOT_REACHED)
+
+
+def _written(entries: Sequence[Entry], outcomes: Sequence[Outcome], this: _Occasion) -> ImporterError | None:
+    """Write every outcome down; return why that could not be done."""
+    pairs = [(entry.submission.resource, out) for entry, out in zip(entries, outcomes, strict=True)]
+    try:
+        this.diary.record(this.run, pairs)
+    except ImporterError as trouble:
+        return trouble
+    return None

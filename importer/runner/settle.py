@@ -1,0 +1,134 @@
+"""Settling what is in doubt: the ledger is asked once more, and for what it cannot tell, a person."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from importer.errors import UsageError
+from importer.journal import Journal
+from importer.journal.standing import Entry, Record, State
+from importer.ledger.port import Document, Ledger
+from importer.settling import Absent, Found, LookUp, Other, Unknown, look_up
+from importer.settling.repeating import is_action
+from importer.submission import Outcome, Status
+
+CREATED = "created"
+ABSENT = "absent"
+ASSUMED_THERE = "A person found it in the ledger."
+ASSUMED_ABSENT = "A person found that it is not in the ledger; resume sends it."
+THERE = "Looked up: it is in the ledger."
+NOT_THERE = "Looked up: it is not in the ledger; resume sends it."
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One document that was in doubt: what was found out, or what there is for a person to go by."""
+
+    entry: Entry
+    state: State
+    """`created`, `not-sent`, or still `in-doubt`."""
+    number: str | None
+    message: str
+    document: Document | None = None
+    """What the ledger has that may be it."""
+
+    @property
+    def key(self) -> str:
+        """The document's key."""
+        return self.entry.submission.key
+
+
+@dataclass(frozen=True)
+class _Desk:
+    journal: Journal
+    run: str
+    ledger: Ledger
+
+    def settled(self, doubt: Doubt) -> Doubt:
+        """Write down what was found out."""
+        submission = doubt.entry.submission
+        status = {State.CREATED: Status.CREATED, State.NOT_SENT: Status.NOT_ATTEMPTED}.get(
+            doubt.state, Status.IN_DOUBT
+        )
+        if status is Status.CREATED and submission.operation == "update":
+            status = Status.UPDATED
+        outcome = Outcome(submission.key, status, doubt.number, doubt.message, doubt.document)
+        self.journal.settle(self.run, doubt.entry, doubt.state, outcome)
+        return doubt
+
+    def look(self, entry: Entry) -> LookUp:
+        """Look a document up; one that leaves nothing behind cannot be."""
+        submission = entry.submission
+        if is_action(submission) or submission.operation == "update":
+            return Unknown("It cannot be looked up.")
+        owners = partial(self.journal.owners, entry.tenant, submission.resource)
+        return look_up(submission, entry.search, self.ledger, owners)
+
+
+def settle(
+    journal: Journal,
+    run_id: str,
+    ledger: Ledger,
+    assume: Mapping[str, str],
+    pause: Callable[[], None] = lambda: None,
+) -> tuple[Doubt, ...]:
+    """Find out what became of the documents of a run that are in doubt; return one row for each.
+
+    `assume` gives a person's decision by key, `created` or `absent`; it goes before what a look-up says. What
+    is absent is looked for again after `pause`, which waits out the settle time and is called at most once;
+    only then it counts as not sent. Raises UsageError when the run still goes on or `assume` names a document
+    that is not in doubt.
+    """
+    open_claims = journal.open_claims(run_id)
+    _check(journal, run_id, open_claims, assume)
+    desk = _Desk(journal, run_id, ledger)
+    first = {
+        entry.name: assumed(entry, assume[entry.submission.key])
+        if entry.submission.key in assume
+        else _judged(entry, desk.look(entry), record.message)
+        for record, entry in open_claims
+    }
+    if any(doubt.state is State.NOT_SENT and doubt.message == NOT_THERE for doubt in first.values()):
+        pause()
+    return tuple(desk.settled(_seen_again(doubt, desk)) for doubt in first.values())
+
+
+def assumed(entry: Entry, decision: str) -> Doubt:
+    """Return what a person decided: `created` or `absent`."""
+    if decision == CREATED:
+        return Doubt(entry, State.CREATED, entry.submission.number, ASSUMED_THERE)
+    return Doubt(entry, State.NOT_SENT, None, ASSUMED_ABSENT)
+
+
+def _seen_again(doubt: Doubt, desk: _Desk) -> Doubt:
+    """Return what a second look says of a document that was absent at first; anything else as it is."""
+    if doubt.message != NOT_THERE:
+        return doubt
+    return _judged(doubt.entry, desk.look(doubt.entry), doubt.message)
+
+
+def _judged(entry: Entry, found: LookUp, message: str) -> Doubt:
+    match found:
+        case Found(number, document):
+            return Doubt(entry, State.CREATED, number, THERE, document)
+        case Absent():
+            return Doubt(entry, State.NOT_SENT, None, NOT_THERE)
+        case Other(number, document, words):
+            return Doubt(entry, State.IN_DOUBT, number, words, document)
+        case Unknown(words):
+            return Doubt(entry, State.IN_DOUBT, None, message or words)
+
+
+def _check(
+    journal: Journal, run_id: str, open_claims: Iterable[tuple[Record, Entry]], assume: Mapping[str, str]
+) -> None:
+    journal.run(run_id)
+    if journal.is_alive(run_id):
+        raise UsageError(f"Run {run_id} is still going on.", "Wait until it has ended.")
+    doubtful = {entry.submission.key for _, entry in open_claims}
+    strange = sorted(set(assume) - doubtful)
+    if strange:
+        raise UsageError(f"Not in doubt in run {run_id}: {', '.join(strange)}.", "See: importer settle.")
+    wrong = sorted(set(assume.values()) - {CREATED, ABSENT})
+    if wrong:
+        raise UsageError(f"A document is created or absent, not {', '.join(wrong)}.", "Use one of the two.")

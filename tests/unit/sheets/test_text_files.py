@@ -1,0 +1,163 @@
+"""Text files: encodings, delimiters, quotes and uneven rows."""
+
+import codecs
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from importer.errors import WorkbookError
+from importer.sheets import Ragged, Sheet, read
+
+Save = Callable[[str | bytes], Path]
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Save:
+    """Return a function that writes a csv file, text as UTF-8, and returns its path."""
+
+    def write(content: str | bytes) -> Path:
+        path = tmp_path / "lines.csv"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def table(sheet: Sheet) -> list[list[str | None]]:
+    """Return what the user sees, row by row."""
+    columns = [column.shown().to_list() for column in sheet.columns]
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+TEXT = "Navn;Beløp\nÅse Øie;1,5\nSmåvik «AS»;2\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8-sig"),
+        (TEXT.encode("cp1252"), "cp1252"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16"),
+    ],
+)
+def test_encodings_are_found(save: Save, content: bytes, encoding: str) -> None:
+    """The bytes tell the encoding; the text is the same in each, and a guess is remarked on."""
+    sheet = read(save(content))
+    assert (sheet.encoding, sheet.headings) == (encoding, ("Navn", "Beløp"))
+    assert table(sheet) == [["Åse Øie", "1,5"], ["Småvik «AS»", "2"]]
+    assert bool(sheet.notes) == (encoding == "cp1252")
+
+
+def test_given_encoding(save: Save) -> None:
+    """An encoding that is given is used, also where the bytes would allow another."""
+    assert read(save("A\nå\n".encode("cp850")), encoding="cp850").columns[0].shown().to_list() == ["å"]
+    assert read(save(codecs.BOM_UTF8 + b"A\nx\n"), encoding="utf-8").headings == ("A",)
+
+
+def test_wrong_encoding(save: Save) -> None:
+    """Bytes the given encoding lacks are named with their line, an encoding nobody knows by its name."""
+    path = save("A\nå\n".encode("cp1252"))
+    with pytest.raises(WorkbookError, match="byte 0xe5 in line 2"):
+        read(path, encoding="utf-8")
+    with pytest.raises(WorkbookError, match="no encoding named utf-9"):
+        read(path, encoding="utf-9")
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(save: Save, delimiter: str, end: str) -> None:
+    """The delimiter is found, whatever ends the lines."""
+    rows = [["No", "Item", "Amount"], ["1", "x y", "10"], ["2", "z", "20"]]
+    sheet = read(save(end.join(delimiter.join(row) for row in rows) + end))
+    assert (sheet.delimiter, list(sheet.headings)) == (delimiter, rows[0])
+    assert table(sheet) == rows[1:]
+
+
+def test_decimal_commas_are_no_delimiters(save: Save) -> None:
+    """Decimal commas do not make the comma the delimiter, even one in every cell of every row."""
+    sheet = read(save("Pris;Rabatt\n1,5;2,5\n3,5;4,5\n"))
+    assert (sheet.delimiter, table(sheet)) == (";", [["1,5", "2,5"], ["3,5", "4,5"]])
+
+
+def test_given_delimiter(save: Save) -> None:
+    """A delimiter that is given is used, as is the one the file gives in a line of its own."""
+    assert read(save("A,B;C\n1,2;3\n"), delimiter=",").headings == ("A", "B;C")
+    assert read(save("sep=,\nA,B;C\n1,2;3\n")).headings == ("A", "B;C")
+    assert list(read(save("sep=;\r\nA;B\r\n1;2\r\n")).rows) == [2]
+
+
+def test_one_column(save: Save) -> None:
+    """A list of single values is a sheet of one column."""
+    assert table(read(save("Customer\n10001\n10002\n"))) == [["10001"], ["10002"]]
+
+
+def test_quotes(save: Save) -> None:
+    """Quoted cells may hold delimiters, quotes and line breaks; a record is one row on however many lines."""
+    sheet = read(save('A;B\n"x;y";"say ""hi"""\n"two\r\nlines";z\nlast;w\n'))
+    assert table(sheet) == [["x;y", 'say "hi"'], ["two\nlines", "z"], ["last", "w"]]
+    assert list(sheet.rows) == [2, 3, 4]
+
+
+def test_inch_signs(save: Save) -> None:
+    """A quotation mark inside a cell that is not quoted is just a character."""
+    assert table(read(save('Item;Size\npipe;5"\nbolt;2" long\n'))) == [["pipe", '5"'], ["bolt", '2" long']]
+
+
+@pytest.mark.parametrize("content", ['A;B\n1;2\n"x;3\n4;5\n', 'A;B\n"' + "x\n" * 100_000])
+def test_quote_never_closed(save: Save, content: str) -> None:
+    """A quotation mark that is never closed would swallow the rows behind it: it is named by its row."""
+    row = 3 if "1;2" in content else 2
+    with pytest.raises(WorkbookError, match=f"opened in row {row} of .* is never closed"):
+        read(save(content))
+
+
+def test_uneven_rows_are_kept_and_reported(save: Save) -> None:
+    """Rows with too few or too many cells are rows still; which they are is reported with their numbers."""
+    sheet = read(save("A;B;C\n1;2;3\n4;5\n\n6;7;8;9\n10;11;12;;\n13;14;15\n"))
+    assert table(sheet)[1:4] == [["4", "5", None], [None, None, None], ["6", "7", "8"]]
+    assert sheet.ragged == (Ragged(3, 2, 3), Ragged(5, 4, 3))
+    assert list(sheet.blank) == [False, False, True, False, False, False]
+
+
+def test_trailing_delimiters(save: Save) -> None:
+    """A delimiter at the end of every row is no column."""
+    sheet = read(save("A;B;\n1;2;\n"))
+    assert (sheet.headings, sheet.unnamed, sheet.ragged) == (("A", "B"), (), ())
+
+
+def test_rows_above_the_header(save: Save) -> None:
+    """A title above the header is skipped, and rows are counted from the top of the file."""
+    sheet = read(save("Invoices October\n\nNo;Item;Amount\n1;x;10\n"))
+    assert (sheet.header_row, list(sheet.rows), sheet.ragged) == (3, [4], ())
+
+
+def test_blank_lines_at_the_end(save: Save) -> None:
+    """Blank lines behind the last row are not rows."""
+    assert list(read(save("A;B\n1;2\n\n\n;\n")).rows) == [2]
+
+
+def test_equal_headings_in_a_text_file(save: Save) -> None:
+    """Two equal headings are named by the cells a spreadsheet program shows them in."""
+    with pytest.raises(WorkbookError, match="“A”: A1 and C1"):
+        read(save("A;B;A\n1;2;3\n"))
+
+
+def test_many_columns(save: Save) -> None:
+    """A header longer than the part of the file that is looked at first is read to its end."""
+    headings = [f"Heading number {number}" for number in range(16_384)]
+    sheet = read(save(";".join(headings) + "\n" + ";".join("x" * 16_384) + "\n"))
+    assert (len(sheet.columns), sheet.columns[-1].letter) == (16_384, "XFD")
+
+
+def test_regular_and_general_way_agree(save: Save) -> None:
+    """A quotation mark anywhere changes the way a file is read, not what is read."""
+    lines = "".join(f"F{number};{number},50;tekst {number % 7} æøå\n" for number in range(2_000))
+    fast, slow = (
+        read(save(f"No;Amount;Text\n{lines}x;y;z\n")),
+        read(save(f'No;Amount;Text\n{lines}"x";y;z\n')),
+    )
+    assert table(fast) == table(slow)
+    assert list(fast.rows) == list(slow.rows)

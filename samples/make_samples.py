@@ -26,6 +26,7 @@ from sample_facts import (
 from sample_layouts import CHANGES as CHANGE_SHEET
 from sample_layouts import CREDIT_NOTES, DEBIT_NOTES, DUNNING, INVOICES
 from sample_mistakes import FIRST, MISTAKEN, TYPED
+from sample_updates import UPDATES
 
 Rows = list[list[Cell]]
 LEGACY = {
@@ -200,6 +201,8 @@ def main() -> None:
     write_book(folder / "credit-notes-2026-10.xlsx", CREDIT_NOTES, credit_rows())
     write_book(folder / "debit-notes-2026-10.xlsx", DEBIT_NOTES, debit_rows())
     write_book(folder / "dunning-letters-2026-11.xlsx", DUNNING, dunning_rows())
+    for name, corrections in UPDATES.items():
+        write_book(folder / name, corrections.layout, list(corrections.rows()))
     print(f"The samples are in {folder}.")
 
 

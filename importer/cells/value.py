@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -10,7 +10,7 @@ from importer.kinds import Kind
 
 CLEAR = "<clear>"
 """The cell text that empties a field on update."""
-Words: TypeAlias = Mapping[str, object]
+Words: TypeAlias = Mapping[str, Any]
 """What a finding's message and hint are filled with."""
 Blame: TypeAlias = Callable[[int, str], tuple[str, Words]]
 """Says why a cell (by its position and what it shows) gave no value: a code of the catalogue, its words."""

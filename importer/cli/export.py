@@ -18,7 +18,7 @@ from importer.cli import options, screen
 from importer.cli.door import open_ledger
 from importer.cli.resource import argument
 from importer.errors import LedgerUnreachable, UsageError
-from importer.export import About, Csv, Exported, asked, write
+from importer.export import About, Csv, Exported, asked, form_of, write
 from importer.export.value import SUMMED
 from importer.ledger.port import Document, Refused, Unclear
 from importer.resources.base import Resource
@@ -38,7 +38,8 @@ class Wishes:
 
     def style(self, target: Path) -> Csv:
         """Return how text files are written. Raises UsageError for such a wish about another kind of file."""
-        if (self.delimiter or self.decimal) and target.suffix.lower() != ".csv":
+        form = form_of(target)
+        if (self.delimiter or self.decimal) and form != ".csv":
             raise UsageError(
                 "--delimiter and --decimal are for text files only.", "Leave them out, or write .csv."
             )

@@ -70,10 +70,9 @@ def fields(resource: Resource, as_json: bool) -> None:  # noqa: FBT001  a flag o
         click.echo(json.dumps(about | shown, ensure_ascii=False, indent=2))
         return
     width = max(NARROWEST, min(shutil.get_terminal_size((80, 24)).columns, WIDEST))
-    operations = ", ".join(resource.operations)
-    update = f" (to update, {resource.number_field} is needed)" if resource.number_field else ""
-    click.echo(f"{resource.title}: {operations}{update}")
-    click.echo("\n".join(textwrap.wrap(LEGEND, width)))
+    click.echo(f"{resource.title}: {', '.join(resource.operations)}")
+    update = f" · to update, {resource.number_field} is needed" if resource.number_field else ""
+    click.echo("\n".join(textwrap.wrap(LEGEND + update, width)))
     for title, entries in (("[fields]", header), ("[lines]", lines)):
         if entries:
             click.echo("\n".join(["", title, *(line for entry in entries for line in _listed(entry, width))]))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
 
 from importer import results, runner, workflow
 from importer.cli import options, screen
@@ -30,7 +31,7 @@ def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk)
     No network and no credentials. Writes a result workbook with the wrong cells marked.
     """
     report = workflow.check(_job(mapping, workbook, book), workflow.Occasion.now())
-    return screen.show_report(report, talk.console(), as_json=talk.as_json)
+    return _told(report, talk.console(), as_json=talk.as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,17 @@ def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:
         occasion = workflow.Occasion.now(asked.where.name)
         with screen.Progress(talk) as progress:
             report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress))
-    return screen.show_report(report, talk, as_json=asked.talk.as_json)
+    return _told(report, talk, as_json=asked.talk.as_json)
+
+
+def _told(report: workflow.Report, talk: Console, *, as_json: bool) -> int:
+    """Say what became of a run, and return its exit code."""
+    if as_json:
+        screen.print_json(report.summary.as_json())
+    else:
+        screen.show_summary(report.summary, report.plan.findings, talk)
+        screen.show_outcomes(report.outcomes, talk)
+    return report.summary.exit
 
 
 def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> workflow.Policy:

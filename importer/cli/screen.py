@@ -15,7 +15,6 @@ from importer.findings import Finding, Severity
 from importer.plan.value import Plan, Total
 from importer.submission import Outcome, Status
 from importer.summary import Summary
-from importer.workflow import Report
 
 SHOWN_FINDINGS = 12
 COLOURS = {
@@ -102,16 +101,6 @@ def show_plan(plan: Plan, where: str, forecast: str, screen: Console) -> None:
     screen.print(f"  calls: {forecast}")
 
 
-def show_report(report: Report, screen: Console, *, as_json: bool) -> int:
-    """Print what became of a run, and return its exit code."""
-    if as_json:
-        print_json(report.summary.as_json())
-    else:
-        show_summary(report.summary, report.plan.findings, screen)
-        show_outcomes(report.outcomes, screen)
-    return report.summary.exit
-
-
 def print_json(value: object) -> None:
     """Print one object on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -164,4 +153,10 @@ class Progress:
 
 def _money(total: Total) -> str:
     amount = f"{total.net:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    return f"{amount} {total.currency or 'in the customer\'s currency'} net"
+    currency = total.currency or "in the customer's currency"
+    return f"{amount} {currency} net"
+
+
+def out(table: Table) -> None:
+    """Print a table on standard output: it is what was asked for."""
+    Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200).print(table)

@@ -2,6 +2,6 @@
 
 from importer.export.value import About, Csv, Exported, Total
 from importer.export.where import asked
-from importer.export.writing import write
+from importer.export.writing import form_of, write
 
-__all__ = ["About", "Csv", "Exported", "Total", "asked", "write"]
+__all__ = ["About", "Csv", "Exported", "Total", "asked", "form_of", "write"]

@@ -41,7 +41,7 @@ def write(
     asked for one by one, and not before the target has been looked at. Raises UsageError for another kind of
     file, OutputError when the target cannot be written, and whatever reading the records raises.
     """
-    form = _form(target)
+    form = form_of(target)
     spread = tables(resource, about.filters)
     targets = [target] if form == ".xlsx" else [_beside(target, table) for table in spread]
     tally = Tally(resource, {table.title: 0 for table in spread})
@@ -60,7 +60,8 @@ def write(
 FORMS: Mapping[str, str] = {".xlsx": "an Excel workbook", ".csv": "text files"}
 
 
-def _form(target: Path) -> str:
+def form_of(target: Path) -> str:
+    """Return the ending that says how `target` is written: `.xlsx` or `.csv`. Raises UsageError else."""
     form = target.suffix.lower()
     if form not in FORMS:
         kinds = " or ".join(f"{suffix} ({words})" for suffix, words in FORMS.items())

@@ -41,6 +41,8 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 }
 """`@` is text that stays text, also when somebody types it again: no code becomes a number, none a formula.
 14 and 22 are the reader's own short date, without and with the time."""
+_HEADING = {"bold": True, "font_color": "#24405C", "bg_color": "#E2EAF3"}
+"""Of its own, because not every spreadsheet draws the looks of a table."""
 _WIDTHS = {Kind.DECIMAL: 14, Kind.DAY: 11, Kind.MOMENT: 17}
 _NARROWEST, _WIDEST = 9, 50
 _STYLE = "Table Style Light 9"
@@ -99,6 +101,7 @@ class Grid:
         self._book = book
         self._table = table
         self._formats = {kind: book.add_format(spec) for kind, spec in _FORMATS.items()}
+        self._heading = book.add_format(_HEADING)
         self._sheets = 0
         self._begin()
 
@@ -127,12 +130,13 @@ class Grid:
         sheet.freeze_panes(1, 1)
         sheet.set_landscape()
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
         sheet.ignore_errors(
             {"number_stored_as_text": xl_range(1, 0, MOST_ROWS - 1, len(self._table.columns) - 1)}
         )
         sheet.set_footer("&L&A&RPage &P of &N")
         for at, heading in enumerate(self._table.headings):
-            sheet.write_string(0, at, heading)
+            sheet.write_string(0, at, heading, self._heading)
         self._widths = [
             max(len(column.name) + 2, _WIDTHS.get(column.kind, 0)) for column in self._table.columns
         ]
@@ -192,6 +196,8 @@ def _excel_table(name: str, headings: Sequence[str], last_row: int) -> dict[str,
 
 def _write_about(book: Any, about: About, exported: Exported) -> None:  # noqa: ANN401  as above
     sheet = book.add_worksheet("About")
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1 + len(SUMMED), 18)
     bold = book.add_format({"bold": True})

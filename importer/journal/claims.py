@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
-from importer.journal.content import pack, unpack
-from importer.journal.schema import claims
+from importer.journal.content import unpack
+from importer.journal.schema import claims, contents
 from importer.journal.standing import (
     AlreadyDone,
     Claim,
@@ -33,8 +33,14 @@ _NAMED = sa.and_(
 _INSERT = claims.insert()
 _UPDATE = claims.update().where(_NAMED)
 _UPDATE_OWN = _UPDATE.where(claims.c.run == bindparam("n_run"))
-_LOOK = sa.select(claims).where(_NAMED)
-_LOCK = _LOOK.with_for_update()
+_SENT = sa.and_(
+    contents.c.run == claims.c.sent_by,
+    contents.c.resource == claims.c.resource,
+    contents.c.key == claims.c.key,
+    contents.c.fingerprint == claims.c.fingerprint,
+)
+_LOOK = sa.select(claims, contents.c.content).outerjoin_from(claims, contents, _SENT).where(_NAMED)
+_LOCK = _LOOK.with_for_update(of=claims)
 
 
 def insert(connection: sa.Connection, run: str, entry: Entry, now: float) -> None:
@@ -91,9 +97,7 @@ def resend(connection: sa.Connection, run: str, entry: Entry, now: float) -> Non
 
 
 def settle(connection: sa.Connection, run: str, name: Name, values: dict[str, Any]) -> None:
-    """Write down what became of a claim of `run`; what was sent is kept only while it is in doubt."""
-    if not State(values["state"]).is_open:
-        values = values | {"content": None, "job": None}
+    """Write down what became of a claim of `run`."""
     _insist(connection.execute(_UPDATE_OWN, _parameters(name) | {"n_run": run} | values))
 
 
@@ -112,7 +116,13 @@ def records(connection: sa.Connection, tenant: str, resource: str, keys: Sequenc
 
 def open_claims(connection: sa.Connection, run: str) -> Iterator[tuple[Record, Entry]]:
     """Yield the claims of `run` of which nobody knows whether they arrived, with what was sent."""
-    query = sa.select(claims).where(claims.c.run == run, claims.c.state.in_([State.SENDING, State.IN_DOUBT]))
+    is_open = claims.c.state.in_([State.SENDING, State.IN_DOUBT])
+    query = (
+        sa.select(claims, contents.c.content)
+        .join_from(claims, contents, _SENT)
+        .where(claims.c.run == run, is_open)
+        .order_by(claims.c.claimed)
+    )
     for row in connection.execute(query).mappings():
         record = as_record(row)
         yield record, unpack(record.name, record.fingerprint, row["content"])
@@ -164,13 +174,13 @@ def _parameters(name: Name) -> dict[str, Any]:
 def _sending(run: str, entry: Entry, now: float) -> dict[str, Any]:
     return {
         "run": run,
+        "sent_by": run,
         "fingerprint": entry.fingerprint,
         "state": State.SENDING,
         "number": None,
         "etag": None,
         "message": "",
         "job": None,
-        "content": pack(entry),
         "claimed": now,
         "settled": 0.0,
     }

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from importer.journal.content import pack, unpack
-from importer.journal.schema import claims, documents, runs
+from importer.journal.schema import claims, contents, documents, runs
 from importer.journal.standing import Entry, Kept, Name, Run, State
 from importer.submission import Outcome, Status
 
@@ -22,6 +22,13 @@ _STATUS = (
         documents.c.key == bindparam("n_key"),
     )
     .values(status=bindparam("status"), number=bindparam("number"), message=bindparam("message"))
+)
+
+_SAME_CONTENT = sa.and_(
+    contents.c.run == bindparam("n_run"),
+    contents.c.resource == bindparam("n_resource"),
+    contents.c.key == bindparam("n_key"),
+    contents.c.fingerprint == bindparam("n_fingerprint"),
 )
 
 
@@ -64,7 +71,10 @@ def read_run(connection: sa.Connection, run: str) -> Run | None:
 
 
 def enter(connection: sa.Connection, run: str, entries: Sequence[Entry]) -> None:
-    """Write down what `run` means to send, each document as not attempted; known ones are written anew."""
+    """Write down what `run` means to send, each document as not attempted; known ones are written anew.
+
+    What an earlier attempt of the same run may have sent stays, should it be another content.
+    """
     if not entries:
         return
     keys = [{"n_run": run, "n_resource": e.name.resource, "n_key": e.name.key} for e in entries]
@@ -75,8 +85,10 @@ def enter(connection: sa.Connection, run: str, entries: Sequence[Entry]) -> None
     )
     if connection.scalar(sa.select(documents.c.key).where(documents.c.run == run).limit(1)) is not None:
         connection.execute(documents.delete().where(same), keys)
+        connection.execute(contents.delete().where(_SAME_CONTENT), [_content_name(run, e) for e in entries])
     rows = [_document(run, position, entry) for position, entry in enumerate(entries)]
     connection.execute(documents.insert(), rows)
+    connection.execute(contents.insert(), [_content(run, entry) for entry in entries])
 
 
 def record(connection: sa.Connection, run: str, outcomes: Sequence[tuple[str, Outcome]]) -> None:
@@ -88,7 +100,18 @@ def record(connection: sa.Connection, run: str, outcomes: Sequence[tuple[str, Ou
 
 def read_documents(connection: sa.Connection, run: str) -> Iterator[Kept]:
     """Yield the documents of `run` in their order."""
-    query = sa.select(documents).where(documents.c.run == run).order_by(documents.c.position)
+    content_of = sa.and_(
+        contents.c.run == documents.c.run,
+        contents.c.resource == documents.c.resource,
+        contents.c.key == documents.c.key,
+        contents.c.fingerprint == documents.c.fingerprint,
+    )
+    query = (
+        sa.select(documents, contents.c.content)
+        .outerjoin_from(documents, contents, content_of)
+        .where(documents.c.run == run)
+        .order_by(documents.c.position)
+    )
     for row in connection.execute(query).mappings():
         yield _kept(row)
 
@@ -99,10 +122,9 @@ def prune(connection: sa.Connection, before: float) -> int:
     Return how many.
     """
     open_states = [State.SENDING, State.IN_DOUBT]
-    doubtful = sa.select(claims.c.run).where(claims.c.state.in_(open_states))
+    doubtful = sa.select(claims.c.sent_by).where(claims.c.state.in_(open_states))
     old = sa.select(runs.c.id).where(runs.c.finished < before, runs.c.id.not_in(doubtful))
-    emptied = documents.update().where(documents.c.run.in_(old), documents.c.content.is_not(None))
-    return int(connection.execute(emptied.values(content=None)).rowcount)
+    return int(connection.execute(contents.delete().where(contents.c.run.in_(old))).rowcount)
 
 
 _ABOUT = ("id", "mode", "profile", "company", "tenant", "host", "mapping", "workbook", "workbook_sha256")
@@ -132,6 +154,25 @@ def _document(run: str, position: int, entry: Entry) -> dict[str, Any]:
         "status": Status.NOT_ATTEMPTED,
         "number": None,
         "message": "",
+    }
+
+
+def _content_name(run: str, entry: Entry) -> dict[str, Any]:
+    return {
+        "n_run": run,
+        "n_resource": entry.name.resource,
+        "n_key": entry.name.key,
+        "n_fingerprint": entry.fingerprint,
+    }
+
+
+def _content(run: str, entry: Entry) -> dict[str, Any]:
+    name = entry.name
+    return {
+        "run": run,
+        "resource": name.resource,
+        "key": name.key,
+        "fingerprint": entry.fingerprint,
         "content": pack(entry),
     }
 

@@ -6,7 +6,7 @@ Plain types only, so that the same tables stand in SQLite and in PostgreSQL. Tim
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -41,19 +41,19 @@ claims = Table(
     Column("resource", String, primary_key=True),
     Column("operation", String, primary_key=True),
     Column("key", String, primary_key=True),
+    # Whose it is, and which run's content was sent: they differ once a run took over what another one sent.
     Column("run", String, nullable=False),
+    Column("sent_by", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("state", String, nullable=False),
     Column("number", String),
     Column("etag", String),
-    Column("message", Text, nullable=False, default=""),
+    Column("message", Text, nullable=False),
     Column("job", String),
-    # What was sent, for as long as nobody knows whether it arrived.
-    Column("content", Text),
     Column("claimed", Float, nullable=False),
-    Column("settled", Float, nullable=False, default=0.0),
-    Index("claims_by_run", "run"),
-    Index("claims_by_number", "tenant", "resource", "number"),
+    Column("settled", Float, nullable=False),
+    # Two commits a document: small rows and no second index keep them short.
+    sqlite_with_rowid=False,
 )
 
 documents = Table(
@@ -69,14 +69,24 @@ documents = Table(
     Column("rows", Text, nullable=False),
     Column("status", String, nullable=False),
     Column("number", String),
-    Column("message", Text, nullable=False, default=""),
-    # The submission; null once the run was pruned.
-    Column("content", Text),
+    Column("message", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    # What was to be sent. A row is never overwritten by another content: a claim may still point to it.
+    Column("run", String, primary_key=True),
+    Column("resource", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("fingerprint", String, primary_key=True),
+    Column("content", Text, nullable=False),
 )
 
 
 def _first(connection: sa.Connection) -> None:
-    metadata.create_all(connection, tables=[runs, claims, documents])
+    metadata.create_all(connection, tables=[runs, claims, documents, contents])
 
 
 STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first,)

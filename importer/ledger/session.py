@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +16,7 @@ import requests
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import PoolManager
 from urllib3.exceptions import HTTPError
 
@@ -30,6 +30,7 @@ from importer.ledger.port import Refused, Unclear
 from importer.ledger.settings import Settings
 from importer.ledger.signin import TEMPORARY, shut_out, sign_in_refused
 
+USUAL_HEADERS = {"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"}
 RENEW_EARLY = 60.0
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 20.0
@@ -62,7 +63,7 @@ class Session:
         self._counting = threading.Lock()
         self.calls = 0
         self._token = Token(access, settings, self._count, clock)
-        self._http = _connections(access.root, settings.connections)
+        self._wire = _Wire(access.root, settings.connections)
         self._clock = clock
 
     def __repr__(self) -> str:
@@ -90,9 +91,7 @@ class Session:
 
         Raises Unclear when the request may have arrived but no complete answer came back.
         """
-        return self._ask(
-            method, path, data=body, headers={"Content-Type": "application/json", **(headers or {})}
-        )
+        return self._ask(method, path, body, {"Content-Type": "application/json", **(headers or {})})
 
     def scopes(self) -> tuple[str, ...]:
         """Sign in and return what we are allowed to do."""
@@ -100,16 +99,19 @@ class Session:
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._wire.close()
 
-    def _ask(self, method: str, path: str, **parts: Any) -> Answer:  # noqa: ANN401  parts of a request
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """Return a complete answer that is neither 401, 403 nor 429; call again while that is safe."""
         patience = self._patience()
         renewed, throttled = False, 0
         while True:
             try:
                 bearer = self._token.current()
-                answer = self._exchange(method, path, bearer, parts)
+                signed = {**(headers or {}), "Authorization": f"Bearer {bearer.reveal()}"}
+                answer = self._exchange(method, path, body, signed)
             except NotSent as trouble:
                 patience.wait(LedgerUnreachable(f"{trouble}.", "Check the network; resume goes on."))
                 continue
@@ -125,26 +127,18 @@ class Session:
                 case _:
                     return answer
 
-    def _exchange(self, method: str, path: str, bearer: Secret, parts: dict[str, Any]) -> Answer:
+    def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         """Make the call once. Raises NotSent when nothing left, Unclear when something may have."""
         ticket = self.governor.enter()
         answer = None
-        trouble = ""
-        slow = False
+        trouble, slow = "", False
+        timeout = (self.settings.connect_timeout, self.settings.read_timeout)
         departure.begin()
         self._count()
         try:
-            got = self._http.request(
-                method,
-                self.access.root + path,
-                auth=_Bearer(bearer),
-                timeout=(self.settings.connect_timeout, self.settings.read_timeout),
-                allow_redirects=False,
-                **parts,
-            )
-            answer = Answer(got.status_code, got.headers, got.content)
+            answer = self._wire.send(method, self.access.root + path, headers, body, timeout)
         except TROUBLE as error:
-            trouble, slow = _describe(error, self.access.host), isinstance(error, requests.ReadTimeout)
+            trouble, slow = _describe(error, self.access.host), _is_slow(error)
         finally:
             self.governor.leave(ticket, answer.headers if answer else None)
         if answer is not None:
@@ -216,17 +210,6 @@ class Token:
         self._scopes = tuple(str(given.get("scope") or " ".join(SCOPES)).split())
 
 
-class _Bearer(requests.auth.AuthBase):
-    """Signs one request; given as `auth`, so that no netrc file can put its own credentials there."""
-
-    def __init__(self, token: Secret) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._token.reveal()}"
-        return request
-
-
 class _Adapter(HTTPAdapter):
     """Connections that note whether anything of a request has left."""
 
@@ -239,6 +222,42 @@ class _Adapter(HTTPAdapter):
         if not proxy.lower().startswith("socks"):
             departure.note(manager)
         return manager
+
+
+class _Wire:
+    """Connections to one address that are reused, with the proxy and certificate settings of this machine.
+
+    The adapter is used without requests' own session around it: no redirects, cookies, netrc or hooks, which
+    we do not want, and half the work.
+    """
+
+    def __init__(self, root: str, size: int) -> None:
+        self._adapter = _Adapter(pool_connections=1, pool_maxsize=size)
+        with requests.Session() as session:
+            around = session.merge_environment_settings(root, {}, None, None, None)
+        self._proxies = around["proxies"]
+        self._verify = around["verify"] or True
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        timeout: tuple[float, float],
+    ) -> Answer:
+        """Send one request and return the complete answer."""
+        request = requests.PreparedRequest()
+        request.method, request.url, request.body = method, url, body
+        request.headers = CaseInsensitiveDict({**USUAL_HEADERS, **headers})
+        if body is not None:
+            request.headers["Content-Length"] = str(len(body))
+        got = self._adapter.send(request, timeout=timeout, verify=self._verify, proxies=self._proxies)
+        return Answer(got.status_code, got.headers, got.content)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._adapter.close()
 
 
 class _Patience:
@@ -257,21 +276,6 @@ class _Patience:
             raise last from None
         self._delay = min(self._delay * 2, LONGEST_DELAY)
         self._governor.pause(delay)
-
-
-def _connections(root: str, size: int) -> requests.Session:
-    """Return a session that reuses connections, keeps no cookies and reads proxy settings once."""
-    http = requests.Session()
-    adapter = _Adapter(pool_connections=1, pool_maxsize=size)
-    http.mount("https://", adapter)
-    http.mount("http://", adapter)
-    http.headers.update(
-        {"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"}
-    )
-    http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    around = http.merge_environment_settings(root, {}, None, None, None)
-    http.proxies, http.verify, http.trust_env = around["proxies"], around["verify"], False
-    return http
 
 
 def _sign_in(access: Access, settings: Settings) -> tuple[dict[str, Any] | None, Exception]:
@@ -319,6 +323,11 @@ def _content(answer: Answer) -> Any:  # noqa: ANN401  any JSON value
         return wire.loads(answer.body)
     except ValueError:
         raise Unclear("The ledger's answer cannot be read", answer.status) from None
+
+
+def _is_slow(error: Exception) -> bool:
+    """Return whether no answer came in time; a timeout within the answer looks like a lost connection."""
+    return isinstance(error, requests.ReadTimeout) or "timed out" in str(error).lower()
 
 
 def _describe(error: Exception, where: str) -> str:

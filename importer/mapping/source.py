@@ -1,19 +1,27 @@
 """The text of a mapping file, and where in it everything stands."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from importer.errors import MappingError
 
+Keys: TypeAlias = Sequence[str]
+"""The way to a value in the file: `("fields", "mainAddress", "city")`."""
+
 _PART = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\w-]+)"""
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_TABLE = re.compile(rf"^\s*\[\s*({_DOTTED})\s*\]")
-_KEY = re.compile(rf"^\s*({_DOTTED})\s*=")
+_TABLE = re.compile(rf"\s*\[\s*({_DOTTED})\s*\]")
+_KEY = re.compile(rf"\s*({_DOTTED})\s*=")
+_QUOTED = re.compile(
+    r'#[^\n]*|(?P<long>"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\')|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_SPOT = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -23,34 +31,57 @@ class Source:
     name: str
     text: str
     index: dict[tuple[str, ...], int]
+    """The line of every table and key, by its parts, dots undone."""
 
     @classmethod
     def of(cls, name: str, text: str) -> "Source":
         """Return the source with every table and key indexed by its line."""
         return cls(name, text, _index(text))
 
-    def line(self, path: Sequence[str]) -> int:
-        """Return the line where `path` stands, or its nearest parent; 1 when neither is written out."""
-        for length in range(len(path), 0, -1):
-            line = self.index.get(tuple(path[:length]))
-            if line is not None:
-                return line
-        return 1
+    def line(self, keys: Keys) -> int:
+        """Return the line where `keys` lead, or where the nearest table around it stands; else 1."""
+        parts = _undotted(keys)
+        lines = (self.index.get(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((line for line in lines if line is not None), 1)
 
-    def problem(self, path: Sequence[str], message: str) -> str:
+    def problem(self, keys: Keys, message: str) -> str:
         """Return one problem in words, with file and line."""
-        return f"{self.name}:{self.line(path)}: {message}"
+        return f"{self.name}:{self.line(keys)}: {message}"
 
     def table(self) -> dict[str, Any]:
-        """Return the parsed TOML; raises MappingError with line and column when it is not TOML."""
+        """Return the parsed TOML, decimals as Decimal; MappingError with line and column if it is not TOML."""
         try:
-            return tomllib.loads(self.text)
+            return tomllib.loads(self.text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
+            spot = _SPOT.fullmatch(str(error))
+            last = self.text.count("\n") + 1
+            where, what = (f"{spot['line']}:{spot['column']}", spot["what"]) if spot else (last, error)
             raise MappingError(
                 f"{self.name} is not valid TOML",
-                [f"{self.name}: {error}"],
+                [f"{self.name}:{where}: {what}"],
                 "Texts need quotes, and a key may be given only once.",
             ) from None
+
+
+@dataclass
+class Problems:
+    """What is wrong with a mapping: gathered, so that everything is reported at once."""
+
+    source: Source
+    found: list[tuple[int, str]] = field(default_factory=list)
+    """Line and words of each."""
+
+    def add(self, keys: Keys, words: str) -> None:
+        """Note what is wrong with what stands at `keys`."""
+        self.found.append((self.source.line(keys), self.source.problem(keys, words)))
+
+    def stop(self) -> None:
+        """Raise MappingError with all problems from the top of the file down, if there are any."""
+        if not self.found:
+            return
+        texts = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
+        count = "a problem" if len(texts) == 1 else f"{len(texts)} problems"
+        raise MappingError(f"{self.source.name} has {count}", texts)
 
 
 def read(path: Path) -> Source:
@@ -70,16 +101,15 @@ def read(path: Path) -> Source:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` for the nearest known word, or nothing."""
-    names = list(known)
-    folded = {name.casefold(): name for name in names}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), folded, n=1)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
 
 
 def _index(text: str) -> dict[tuple[str, ...], int]:
     index: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(_QUOTED.sub(_without_long, text).splitlines(), 1):
         if heading := _TABLE.match(line):
             table = _parts(heading[1])
             index.setdefault(table, number)
@@ -88,5 +118,24 @@ def _index(text: str) -> dict[tuple[str, ...], int]:
     return index
 
 
+def _without_long(quoted: re.Match[str]) -> str:
+    """Return what was quoted; of a text over several lines only the line ends, for nothing in it is a key."""
+    return "\n" * quoted[0].count("\n") if quoted["long"] else quoted[0]
+
+
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))
+    """Return the parts of a key as TOML reads them, escapes and quotes undone."""
+    try:
+        inside: Any = tomllib.loads(f"{dotted} = {{}}")
+    except tomllib.TOMLDecodeError:  # `table` says what is wrong with it
+        return (dotted,)
+    parts: list[str] = []
+    while inside:
+        [(part, inside)] = inside.items()
+        parts.append(part)
+    return _undotted(parts)
+
+
+def _undotted(keys: Keys) -> tuple[str, ...]:
+    """Return the keys with dots undone: `"mainAddress.city"` stands where `mainAddress.city` does."""
+    return tuple(part for key in keys for part in key.split("."))

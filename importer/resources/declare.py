@@ -36,6 +36,8 @@ class Scalar:
     """What clearing the field sends as its value."""
     clock: bool = False
     """A day that travels as a date-time at midnight."""
+    guid: bool = False
+    """An identifier of the form 00000000-0000-0000-0000-000000000000."""
 
 
 class Firm:
@@ -107,7 +109,7 @@ Text: TypeAlias = Annotated[str | None, Scalar(Kind.TEXT, empty="")]
 """Words for a person; cleared by sending an empty text."""
 Code: TypeAlias = Annotated[str | None, Scalar(Kind.CODE, empty="")]
 """An identifier, number or reference; digits keep their leading zeros. Cleared by sending an empty text."""
-Guid: TypeAlias = Annotated[Annotated[str, _matching("guid", GUID)] | None, Scalar(Kind.CODE)]
+Guid: TypeAlias = Annotated[Annotated[str, _matching("guid", GUID)] | None, Scalar(Kind.CODE, guid=True)]
 """An identifier of the form 00000000-0000-0000-0000-000000000000; cleared by sending null."""
 Amount: TypeAlias = Annotated[_Digits | None, Scalar(Kind.DECIMAL)]
 """An amount, quantity, rate or percentage: plain digits as text, a Decimal or an int; a float is refused."""

@@ -31,6 +31,8 @@ class FieldSpec:
     """Travels without the `{"value": ...}` wrapper."""
     line: bool
     """Belongs to a line of a document."""
+    guid: bool = False
+    """Takes only an identifier of the form 00000000-0000-0000-0000-000000000000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +127,5 @@ def _spec(path: str, field: Declared, *, line: bool) -> FieldSpec:
         length_hint=field.length_hint,
         bare=not field.wrapped,
         line=line,
+        guid=field.scalar.guid,
     )

@@ -7,12 +7,10 @@ from itertools import islice
 import polars as pl
 
 from importer.findings import Finding, Severity
-from importer.results.looks import AMOUNT, GROUNDS, HEADING, HEADING_INDENTED, HEADING_RIGHT, KEY, NOTE, TEXT, WORD, status_looks
+from importer.results import columns, looks
 from importer.results.marks import RowMarks
-from importer.results.xlsx.cells import Form
 from importer.results.xlsx.marking import Marks
 from importer.results.xlsx.page import ListColumn, lines
-from importer.results.xlsx.styles import Look
 
 HEADINGS = ("Status", "Message", "Ledger number", "Ledger amount", "Key")
 _TAKEN = " (import)"
@@ -32,16 +30,23 @@ def marks_for(marked: RowMarks, header_row: int, names: Collection[str]) -> Mark
     """Return what is to be written onto the sheet; `names` are the headings of our columns."""
     rows = marked.rows
     status, message, number, amount, key = names
-    looks = {word: _middle(look) for word, look in status_looks().items()}
-    columns = (
-        ListColumn(status, 16, Form.TEXT, rows["status"], _middle(WORD), looks, HEADING_INDENTED),
-        ListColumn(message, _MESSAGE_WIDTH, Form.TEXT, rows["message"], _middle(NOTE)),
-        ListColumn(number, 15, Form.TEXT, rows["number"], _middle(TEXT)),
-        ListColumn(amount, 15, Form.NUMBER, rows["amount"], _middle(AMOUNT), heading_look=HEADING_RIGHT),
-        ListColumn(key, 18, Form.TEXT, rows["key"], _middle(KEY), heading_look=HEADING_INDENTED),
+    listed = (
+        columns.status(status, 16, rows["status"]),
+        columns.words(message, _MESSAGE_WIDTH, rows["message"]),
+        columns.code(number, 15, rows["number"]),
+        columns.amount(amount, 15, rows["amount"]),
+        columns.aside(key, 18, rows["key"]),
     )
-    colours = {spot: GROUNDS[_worst(found)] for spot, found in marked.cells.items()}
-    return Marks(header_row, HEADING, rows["row"], columns, colours, tuple(GROUNDS.values()), _tall(rows))
+    return Marks(
+        header_row,
+        _last_row(rows, header_row),
+        looks.HEADING,
+        rows["row"],
+        tuple(_centred(column) for column in listed),
+        {spot: looks.GROUNDS[_worst(found)] for spot, found in marked.cells.items()},
+        tuple(looks.GROUNDS.values()),
+        _tall(rows),
+    )
 
 
 def comments_for(marked: RowMarks) -> Mapping[str, tuple[str, str]]:
@@ -50,9 +55,15 @@ def comments_for(marked: RowMarks) -> Mapping[str, tuple[str, str]]:
     return {f"{letter}{row}": _words(found) for (row, letter), found in some}
 
 
-def _middle(look: Look) -> Look:
-    """Return the look for a cell beside cells of any height and alignment."""
-    return replace(look, down="center")
+def _last_row(rows: pl.DataFrame, header_row: int) -> int:
+    last = rows.filter(pl.col("key").is_not_null())["row"]
+    return int(last[-1]) if len(last) else header_row
+
+
+def _centred(column: ListColumn) -> ListColumn:
+    """Return the column for a place beside cells of any height and alignment."""
+    words = {word: replace(look, down="center") for word, look in column.looks.items()}
+    return replace(column, look=replace(column.look, down="center"), looks=words)
 
 
 def _words(found: tuple[Finding, ...]) -> tuple[str, str]:

@@ -25,7 +25,7 @@ def clear(book: Book, ours: Ours) -> None:
 
 
 def strip(book: Book) -> list[str]:
-    """Take out what cannot stay, and return what that was, in words: macros, and signatures that no longer fit."""
+    """Take out macros, and signatures that no longer fit; return what that was, in words."""
     package, lost = book.package, []
     macros = package.related(book.part, "vbaProject")
     if macros is not None:
@@ -45,39 +45,38 @@ def strip(book: Book) -> list[str]:
     return lost
 
 
-def mark_sheet(book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]) -> None:
+def mark_sheet(
+    book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]
+) -> None:
     """Write `marks` and `comments` onto the sheet that was read; no other sheet opens beside the Summary.
 
-    Our columns of an earlier run are written over where they stand. Raises StrangeError for a sheet built in a way
-    that must not be changed.
+    Our columns of an earlier run are written over where they stand. Raises StrangeError for a sheet built
+    in a way that must not be changed.
     """
     package = book.package
     shown = book.sheet(sheet.name)
     part = SheetPart(lambda: package.chunks(shown.part))
-    known = {column.heading: column.letter for column in sheet.ours}
-    marking = Marking(part, marks, styles, known)
-    letters = marking.letters
-    widths = {letters[column.heading]: column.width for column in marks.beside if column.heading not in known}
-    around = part.around
-    if widths:
-        widen(around, widths)
-    stretch(around, list(letters.values()), marking.bottom)
-    deselect(around)
-    widen_tables(package, shown.part, marks.header_row, {letter: heading for heading, letter in letters.items()})
-    filter_whole(book, shown, around, _whole(sheet, letters, marks))
-    comment(package, shown.part, around, comments)
-    package.put(shown.part, lambda: written(around, marking.rows()))
+    marking = Marking(part, marks, styles, {column.heading: column.letter for column in sheet.ours})
+    _surround(book, shown, sheet, marks, marking)
+    comment(package, shown.part, part.around, comments)
+    package.put(shown.part, lambda: written(part.around, marking.rows()))
     for other in book.sheets:
         if other is not shown:
             _deselect(package, other)
 
 
-def _whole(sheet: Sheet, letters: Mapping[str, str], marks: Marks) -> str:
-    """Return data and our columns as one area, down to the last row that says something."""
-    numbers = [number_of(letter) for letter in (*letters.values(), *(column.letter for column in sheet.columns))]
-    filled = sheet.rows.filter(~sheet.blank)
-    bottom = filled.max() if len(filled) else marks.header_row
-    return f"{letter_of(min(numbers))}{marks.header_row}:{letter_of(max(numbers))}{bottom}"
+def _surround(book: Book, shown: BookSheet, sheet: Sheet, marks: Marks, marking: Marking) -> None:
+    """Let widths, extent, tables and filter take in our columns."""
+    around, letters = marking.part.around, marking.letters
+    old = {column.heading for column in sheet.ours}
+    widen(around, {letters[c.heading]: c.width for c in marks.beside if c.heading not in old})
+    stretch(around, list(letters.values()), marking.bottom)
+    deselect(around)
+    headings = {letter: heading for heading, letter in letters.items()}
+    widen_tables(book.package, shown.part, marks.header_row, headings)
+    every = [number_of(letter) for letter in (*headings, *(column.letter for column in sheet.columns))]
+    left, right = letter_of(min(every)), letter_of(max(every))
+    filter_whole(book, shown, around, f"{left}{marks.header_row}:{right}{marks.last_row}")
 
 
 def _deselect(package: Package, sheet: BookSheet) -> None:
@@ -92,4 +91,3 @@ def _deselect(package: Package, sheet: BookSheet) -> None:
         yield from stored
 
     package.put(sheet.part, chunks)
-

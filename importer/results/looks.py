@@ -51,12 +51,10 @@ COUNT = "#,##0"
 MOMENT = "yyyy-mm-dd hh:mm"
 DAY = "yyyy-mm-dd"
 
-PLAIN = Look()
 TEXT = Look(format="@", down="top")
 NOTE = Look(wrap=True, down="top")
 WORD = Look(down="top", across="left")
-CURRENCY = Look(down="top", indent=1)
-KEY = replace(TEXT, indent=1)
+ASIDE = replace(TEXT, indent=1)
 AMOUNT = Look(format=MONEY, down="top")
 NUMBER = Look(format=COUNT, down="top")
 LINK = Look(ink="0B4C8C", underlined=True, down="top")

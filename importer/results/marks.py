@@ -1,17 +1,13 @@
-"""What goes beside each row and onto each cell of the user's sheet: a status, words, a number, an amount, a key."""
+"""What goes beside each row of the user's sheet (status, words, number, amount, key), and onto its cells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
 import polars as pl
 
-from importer import resources
 from importer.findings import Finding, Severity
 from importer.plan.value import Plan, RowFate
-from importer.results.looks import BASE, FILTERED
-from importer.submission import Outcome, Status
+from importer.results.looks import FILTERED
 
 _NO_DOCUMENT = "Not part of this mapping."
 _SHOWN_ROWS = 3
@@ -21,8 +17,8 @@ _SHOWN_ROWS = 3
 class RowMarks:
     """One line for each row of the sheet, in its order.
 
-    `rows` has `row`, `status`, `message`, `number`, `amount` (decimal digits, on the first row of a document only,
-    so that a sum of the column is right) and `key`; what is not known is null.
+    `rows` has `row`, `status`, `message`, `number`, `amount` (decimal digits, on the first row of a
+    document only, so that a sum of the column is right) and `key`; what is not known is null.
     """
 
     rows: pl.DataFrame
@@ -38,42 +34,16 @@ def mark(plan: Plan, ends: pl.DataFrame) -> RowMarks:
     first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
     marked = rows.select(
         "row",
-        pl.when(pl.col("fate") == RowFate.FILTERED.value).then(pl.lit(FILTERED)).otherwise("status").alias("status"),
+        pl.when(pl.col("fate") == RowFate.FILTERED.value)
+        .then(pl.lit(FILTERED))
+        .otherwise("status")
+        .alias("status"),
         messages.of(rows).alias("message"),
         "number",
         pl.when(first).then("amount").alias("amount"),
         "key",
     )
     return RowMarks(marked, _by_cell(plan))
-
-
-def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
-    """Return what became of each document: `key`, `status`, `number`, `amount` (decimal digits), `said`.
-
-    One line a document of the plan, in sheet order, with its `valid`, `currency`, `net` (decimal digits), `lines`
-    and `customer` from the plan. A document without an outcome is invalid, or was not attempted.
-    """
-    amount_name = _amount_name(plan.resource)
-    known = pl.DataFrame(
-        {
-            "key": [outcome.key for outcome in outcomes],
-            "status": [outcome.status.value for outcome in outcomes],
-            "found": [outcome.number for outcome in outcomes],
-            "amount": [_amount(outcome.ledger, amount_name) for outcome in outcomes],
-            "said": [outcome.message for outcome in outcomes],
-        },
-        schema=dict.fromkeys(("key", "status", "found", "amount", "said"), pl.String),
-    ).unique("key", keep="last", maintain_order=True)
-    documents = plan.documents.with_columns(pl.col("net").cast(pl.String))
-    joined = documents.join(known, on="key", how="left", maintain_order="left")
-    unknown = pl.when("valid").then(pl.lit(Status.NOT_ATTEMPTED.value)).otherwise(pl.lit(Status.INVALID.value))
-    return joined.select(
-        "key", "valid", "net", "lines", "customer", "amount",
-        pl.col("currency").replace("", BASE).fill_null(BASE),
-        pl.coalesce("status", unknown).alias("status"),
-        pl.col("found").alias("number"),
-        pl.col("said").fill_null(""),
-    )  # fmt: skip
 
 
 class _Messages:
@@ -160,7 +130,7 @@ def _of_documents(plan: Plan) -> dict[str, list[Finding]]:
 
 
 def _where(own: Mapping[int, list[Finding]]) -> dict[str, str]:
-    """Return, for each document, in which of its rows something is wrong, as a sentence for the other rows."""
+    """Return, for each document, a sentence for its other rows: where something is wrong."""
     rows: dict[str, list[int]] = {}
     for row, findings in own.items():
         for key in {f.key for f in findings if f.key and f.severity is Severity.ERROR}:
@@ -171,20 +141,3 @@ def _where(own: Mapping[int, list[Finding]]) -> dict[str, str]:
 def _listed(rows: list[int]) -> str:
     shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
     return f"{shown} and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else shown
-
-
-def _amount_name(resource: str) -> str:
-    if resource not in resources.names():
-        return ""
-    read_back = resources.get(resource).read_back
-    return read_back.amount if read_back is not None else ""
-
-
-def _amount(ledger: dict[str, Any] | None, name: str) -> str | None:
-    """Return the document's total in the ledger as decimal digits."""
-    value: Any = ledger
-    for step in name.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        return None
-    return format(Decimal(value), "f")

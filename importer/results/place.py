@@ -29,7 +29,9 @@ def reserve(target: Path) -> None:
     Makes missing folders. Raises OutputError when the folder cannot be written to or `target` is a folder.
     """
     if target.is_dir():
-        raise OutputError(f"{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx.")
+        raise OutputError(
+            f"{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx."
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target.parent):
@@ -41,8 +43,8 @@ def reserve(target: Path) -> None:
 def deliver(target: Path, run: str, fill: Callable[[BinaryIO], None]) -> Path:
     """Let `fill` write the file, then give it its name in one step; return the path it really has.
 
-    Where `target` exists already, or is locked by a spreadsheet program, the run id is added to the name. Raises
-    OutputError when the folder cannot be written to; then nothing is left behind.
+    Where `target` exists already, or is locked by a spreadsheet program, the run id is added to the name.
+    Raises OutputError when the folder cannot be written to; then nothing is left behind.
     """
     try:
         handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
@@ -61,7 +63,7 @@ def deliver(target: Path, run: str, fill: Callable[[BinaryIO], None]) -> Path:
 
 
 def _named(draft: Path, target: Path, run: str) -> Path:
-    """Move the draft to the first name nobody has; a name is claimed by making the file, so two runs never share one."""
+    """Move the draft to the first name nobody has, claimed by making the file: two runs never share one."""
     for path in _names(target, run):
         try:
             path.touch(exist_ok=False)

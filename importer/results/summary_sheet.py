@@ -1,16 +1,13 @@
 """The Summary sheet: what was done, where, with what, and room for a signature."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import polars as pl
 
-from importer.plan.value import Plan
-from importer.results.looks import (
-    AMOUNT, BANNER_NOT_SENT, BANNER_SENT, BASE, CURRENCY, HEADING, HEADING_INDENTED, HEADING_RIGHT, LABEL, LINED,
-    LINK, NOTE, NUMBER, RUNG, TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_CURRENCY, TOTAL_NUMBER, status_look,
-)  # fmt: skip
+from importer.plan.value import Plan, Total
+from importer.results import looks
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Box, Page
 from importer.results.xlsx.styles import Look
@@ -58,7 +55,7 @@ class Story:
     summary: Summary
     plan: Plan
     ends: pl.DataFrame
-    """What became of each document (see `marks.document_ends`)."""
+    """What became of each document (see `ends.document_ends`)."""
     problems: pl.DataFrame
     """What the Errors sheet lists (see `errors_sheet.problems`)."""
     errors_sheet: str
@@ -77,7 +74,9 @@ class _Sketch:
     boxes: list[Box] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
 
-    def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
+    def put(
+        self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = ""
+    ) -> None:
         """Put a value into the present row."""
         self.boxes.append(Box(f"{letter}{self.row}", value, look, across, link))
 
@@ -98,18 +97,24 @@ def summary_page(story: Story, name: str) -> Page:
     _findings(sketch, story)
     _sign_off(sketch)
     return Page(
-        name, tuple(sketch.boxes), widths=_WIDTHS, heights=sketch.heights, bars=bars, tab="34495E", grid=False,
+        name,
+        tuple(sketch.boxes),
+        widths=_WIDTHS,
+        heights=sketch.heights,
+        bars=bars,
+        tab="34495E",
+        grid=False,
         one_page=True,
-    )  # fmt: skip
+    )
 
 
 def _banner(sketch: _Sketch, story: Story) -> None:
     sent = story.summary.sent and not story.ends.filter(pl.col("status").is_in([*_SENT])).is_empty()
-    sketch.put("A", "SENT" if sent else "NOT SENT", BANNER_SENT if sent else BANNER_NOT_SENT, 3)
+    sketch.put("A", "SENT" if sent else "NOT SENT", looks.BANNER_SENT if sent else looks.BANNER_NOT_SENT, 3)
     rung = _RUNGS.get(story.summary.mode, story.summary.mode)
     if story.summary.sent and not sent:
         rung = f"Posting was asked for, but {_NEVER}."
-    sketch.put("D", f"{rung}\n{_verdict(story)}", RUNG, _ACROSS - 3)
+    sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, _ACROSS - 3)
     sketch.down(2, 48)
 
 
@@ -129,14 +134,14 @@ def _facts(sketch: _Sketch, story: Story) -> None:
         (("When", summary.started.replace("T", " ")), ("Ledger calls", str(summary.requests))),
     )
     for (left, known), (right, other) in pairs:
-        sketch.put("A", left, LABEL)
-        sketch.put("B", known or "-", NOTE, 3)
-        sketch.put("E", right, replace(LABEL, across="right"))
-        sketch.put("G", other or "-", NOTE, 2)
+        sketch.put("A", left, looks.LABEL)
+        sketch.put("B", known or "-", looks.NOTE, 3)
+        sketch.put("E", right, replace(looks.LABEL, across="right"))
+        sketch.put("G", other or "-", looks.NOTE, 2)
         longest = max(_lines(known, 42), _lines(other, 43))
         sketch.down(1, longest * _LINE)
-    sketch.put("A", "SHA-256", LABEL)
-    sketch.put("B", summary.workbook_sha256 or "-", NOTE, _ACROSS - 1)
+    sketch.put("A", "SHA-256", looks.LABEL)
+    sketch.put("B", summary.workbook_sha256 or "-", looks.NOTE, _ACROSS - 1)
     sketch.down(2)
 
 
@@ -146,10 +151,10 @@ def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
     _headings(sketch, story)
     first = sketch.row
     for status, currency, count, net in _by_status(story):
-        sketch.put("A", status, status_look(status))
-        sketch.put("B", count, NUMBER)
-        _money(sketch, story, (net, currency), AMOUNT)
-        sketch.put("E", _MEANINGS[Status(status)], NOTE)
+        sketch.put("A", status, looks.status_look(status))
+        sketch.put("B", count, looks.NUMBER)
+        _money(sketch, story, (net, currency), looks.AMOUNT)
+        _meaning(sketch, story, _MEANINGS[Status(status)], looks.NOTE)
         sketch.down()
     last = sketch.row - 1
     _totals(sketch, story)
@@ -161,65 +166,92 @@ def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
 
 
 def _headings(sketch: _Sketch, story: Story) -> None:
-    sketch.put("A", "Status", HEADING_INDENTED)
-    sketch.put("B", "Documents", HEADING_RIGHT)
-    sketch.put("C", "Net amount" if story.money else None, HEADING_RIGHT)
-    sketch.put("D", "Currency" if story.money else None, HEADING_INDENTED)
-    sketch.put("E", "What it means", HEADING)
+    sketch.put("A", "Status", looks.HEADING_INDENTED)
+    sketch.put("B", "Documents", looks.HEADING_RIGHT)
+    if story.money:
+        sketch.put("C", "Net amount", looks.HEADING_RIGHT)
+        sketch.put("D", "Currency", looks.HEADING_INDENTED)
+    _meaning(sketch, story, "What it means", looks.HEADING if story.money else looks.HEADING_INDENTED)
     sketch.down(1, 20)
 
 
 def _money(sketch: _Sketch, story: Story, amount: tuple[Decimal, str], look: Look) -> None:
     if story.money:
-        known = amount != (Decimal(0), BASE)
+        known = amount != (Decimal(0), looks.BASE)
         sketch.put("C", amount[0] if known else None, look)
-        sketch.put("D", amount[1] if known else None, CURRENCY if look is AMOUNT else TOTAL_CURRENCY)
+        sketch.put(
+            "D",
+            amount[1] if known else None,
+            looks.ASIDE if look is looks.AMOUNT else looks.TOTAL_CURRENCY,
+        )
+
+
+def _meaning(sketch: _Sketch, story: Story, words: str, look: Look) -> None:
+    """Put words to the right of the figures."""
+    if story.money:
+        sketch.put("E", words, look)
+    else:
+        sketch.put("C", words, replace(look, indent=1), 3)
 
 
 def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
     """Yield status, currency, count and net, statuses in the order of their closed set."""
-    groups = story.ends.group_by("status", "currency").agg(
+    currency = pl.col("currency") if story.money else pl.lit(looks.BASE).alias("currency")
+    groups = story.ends.group_by("status", currency).agg(
         pl.len().alias("count"), pl.col("net").cast(pl.Decimal(38, 6)).sum()
     )
     order = {status.value: place for place, status in enumerate(Status)}
-    for status, currency, count, net in sorted(groups.iter_rows(), key=lambda group: (order[group[0]], group[1])):
+    for status, currency, count, net in sorted(
+        groups.iter_rows(), key=lambda group: (order[group[0]], group[1])
+    ):
         yield status, currency, count, _cents(net)
 
 
 def _totals(sketch: _Sketch, story: Story) -> None:
-    """Put the sum of all documents that are not invalid, one line a currency: what is, or would be, posted."""
-    for total in story.summary.totals:
-        sketch.put("A", "Valid", TOTAL_CURRENCY)
-        sketch.put("B", total.documents, TOTAL_NUMBER)
-        amount = (_cents(total.net), total.currency or BASE)
-        _money(sketch, story, amount, TOTAL_AMOUNT)
-        sketch.put("E", f"in all, with {total.lines} lines" if total.lines else "in all", TOTAL)
+    """Put the sum of all documents that are not invalid, one line a currency."""
+    for total in story.summary.totals if story.money else _one(story.summary.totals):
+        sketch.put("A", "Valid", looks.TOTAL_CURRENCY)
+        sketch.put("B", total.documents, looks.TOTAL_NUMBER)
+        amount = (_cents(total.net), total.currency or looks.BASE)
+        _money(sketch, story, amount, looks.TOTAL_AMOUNT)
+        _meaning(sketch, story, _in_all(total.lines), looks.TOTAL)
         sketch.down()
 
 
+def _in_all(lines: int) -> str:
+    if not lines:
+        return "in all"
+    return "in all, with 1 line" if lines == 1 else f"in all, with {lines} lines"
+
+
+def _one(totals: Iterable[Total]) -> list[Total]:
+    """Return one total for all currencies, for documents without amounts."""
+    every = list(totals)
+    return [Total("", sum(t.documents for t in every), sum(t.lines for t in every), Decimal(0))]
+
+
 def _rows(sketch: _Sketch, story: Story) -> None:
-    sketch.put("G", "Rows of the sheet", HEADING)
-    sketch.put("H", "Rows", HEADING_RIGHT)
+    sketch.put("G", "Rows of the sheet", looks.HEADING)
+    sketch.put("H", "Rows", looks.HEADING_RIGHT)
     sketch.down()
     for fate, words in _FATES:
         whole = fate == "read"
-        sketch.put("G", words, TOTAL if whole else NOTE)
-        sketch.put("H", story.summary.rows.get(fate, 0), TOTAL_NUMBER if whole else NUMBER)
+        sketch.put("G", words, looks.TOTAL if whole else looks.NOTE)
+        sketch.put("H", story.summary.rows.get(fate, 0), looks.TOTAL_NUMBER if whole else looks.NUMBER)
         sketch.down()
 
 
 def _notes(sketch: _Sketch, story: Story) -> None:
-    currency = ()
-    based = (pl.col("currency") == BASE) & (pl.col("net").cast(pl.Decimal(38, 6)) != 0)
+    notes = [*story.summary.notes, *story.notes]
+    based = (pl.col("currency") == looks.BASE) & (pl.col("net").cast(pl.Decimal(38, 6)) != 0)
     if story.money and not story.ends.filter(based).is_empty():
-        currency = (f"{BASE}: the document names no currency, so it is the company's own.",)
-    notes = (*story.summary.notes, *story.notes, *currency)
+        notes.append(f"{looks.BASE}: the document names no currency, so it is the company's own.")
     if not notes:
         return
-    sketch.put("A", "Notes", TITLE)
+    sketch.put("A", "Notes", looks.TITLE)
     sketch.down(1, 22)
     for note in notes:
-        sketch.put("A", note, NOTE, _ACROSS)
+        sketch.put("A", note, looks.NOTE, _ACROSS)
         sketch.down(1, _lines(note, 150) * _LINE)
     sketch.down()
 
@@ -228,29 +260,34 @@ def _findings(sketch: _Sketch, story: Story) -> None:
     problems = story.problems
     if problems.is_empty():
         return
-    sketch.put("A", "What to look at first", TITLE)
+    sketch.put("A", "What to look at first", looks.TITLE)
     sketch.down(1, 22)
-    sketch.put("A", "Cell", HEADING)
-    sketch.put("B", "What is wrong", HEADING, 4)
-    sketch.put("F", "How to fix it", HEADING, 3)
+    sketch.put("A", "Cell", looks.HEADING)
+    sketch.put("B", "What is wrong", looks.HEADING, 4)
+    sketch.put("F", "How to fix it", looks.HEADING, 3)
     sketch.down(1, 20)
-    for cell, what, how, link in problems.head(_MOST_FINDINGS).select("cell", "what", "how", "link").iter_rows():
-        sketch.put("A", cell, LINK, link=link)
-        sketch.put("B", what, NOTE, 4)
-        sketch.put("F", how, NOTE, 3)
+    first = problems.head(_MOST_FINDINGS).select("cell", "what", "how", "link")
+    for cell, what, how, link in first.iter_rows():
+        sketch.put("A", cell, looks.LINK, link=link)
+        sketch.put("B", what, looks.NOTE, 4)
+        sketch.put("F", how, looks.NOTE, 3)
         sketch.down(1, max(_lines(what, 84), _lines(how, 50)) * _LINE)
-    left = len(problems) - _MOST_FINDINGS
-    if left > 0:
-        sketch.put("A", f"and {left} more on the sheet {story.errors_sheet}", LINK, 3, f"{quoted(story.errors_sheet)}!A1")
+    left = len(problems) - len(first)
+    if left:
+        words, place = (
+            f"and {left} more on the sheet {story.errors_sheet}",
+            f"{quoted(story.errors_sheet)}!A1",
+        )
+        sketch.put("A", words, looks.LINK, 3, place)
         sketch.down()
     sketch.down()
 
 
 def _sign_off(sketch: _Sketch) -> None:
-    sketch.put("A", "Checked by", replace(LABEL, down="center"))
-    sketch.put("B", None, LINED, 3)
-    sketch.put("E", "Date", replace(LABEL, down="center", across="right"))
-    sketch.put("G", None, LINED, 2)
+    sketch.put("A", "Checked by", replace(looks.LABEL, down="center"))
+    sketch.put("B", None, looks.LINED, 3)
+    sketch.put("E", "Date", replace(looks.LABEL, down="center", across="right"))
+    sketch.put("G", None, looks.LINED, 2)
     sketch.down(1, 32)
 
 
@@ -260,7 +297,6 @@ def _lines(text: str, width: int) -> int:
 
 
 def _cents(amount: Decimal) -> Decimal:
-    """Return an amount with two decimals at least."""
-    exponent = amount.normalize().as_tuple().exponent
-    return amount.normalize() if isinstance(exponent, int) and exponent < -2 else amount.quantize(Decimal("0.01"))  # noqa: PLR2004  cents
-
+    """Return an amount with two decimals at least, and no needless ones."""
+    plain = amount.normalize()
+    return plain if plain != round(plain, 2) else plain.quantize(Decimal("0.01"))

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import polars as pl
 
-from importer.results.looks import HEADING, LABEL, TITLE, TOTAL, TOTAL_AMOUNT, TOTAL_CURRENCY, TOTAL_NUMBER
+from importer.results import looks
 from importer.results.xlsx.cells import letter_of
 from importer.results.xlsx.page import Box, ListColumn, Listing, Page
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -31,25 +32,25 @@ class Head:
     """Colour of the sheet's tab."""
 
 
-def list_page(name: str, head: Head, columns: Sequence[ListColumn], links: pl.Series, money: Money | None) -> Page:
+def list_page(
+    name: str, head: Head, columns: Sequence[ListColumn], links: pl.Series, money: Money | None
+) -> Page:
     """Return a page with one line for each value of `columns`, whose first column links to `links`."""
     count = len(links)
     currencies = _currencies(columns, money)
     top = 2 + max(len(currencies), 1)
     spread = _Spread(tuple(columns), top + 1, top + count)
-    boxes = [Box("A1", head.title, TITLE)]
+    boxes = [Box("A1", head.title, looks.TITLE)]
     if count:
-        boxes += [Box("A2", count, TOTAL_NUMBER, formula=f"SUBTOTAL(103,A{top + 1}:A{top + count})")]
-        boxes += [Box("B2", "lines shown", TOTAL_CURRENCY)]
+        boxes += [Box("A2", count, looks.TOTAL_NUMBER, formula=f"SUBTOTAL(103,A{top + 1}:A{top + count})")]
+        boxes += [Box("B2", "lines shown", looks.TOTAL_CURRENCY)]
     else:
-        boxes += [Box("A2", head.nothing, LABEL)]
+        boxes += [Box("A2", head.nothing, looks.LABEL)]
     if money is not None and count:
         for row, currency in enumerate(currencies, start=2):
             boxes += spread.total(row, currency, money, f"{head.label} {currency}, rows shown")
-    listing = Listing(top, tuple(columns), HEADING, links=links)
-    return Page(
-        name, tuple(boxes), listing, frozen=f"B{top + 1}", tab=head.tab, heights={top: 30.0, 1: 24.0}
-    )
+    listing = Listing(top, tuple(columns), looks.HEADING, links=links)
+    return Page(name, tuple(boxes), listing, frozen=f"B{top + 1}", tab=head.tab, heights={top: 30.0, 1: 24.0})
 
 
 @dataclass(frozen=True)
@@ -61,19 +62,22 @@ class _Spread:
     last: int
 
     def total(self, row: int, currency: str, money: Money, label: str) -> Iterator[Box]:
-        """Yield the total of every amount of one currency, in the amount's own column, with label and currency."""
+        """Yield the totals of one currency, each in its own column, with label and currency."""
         left = letter_of(min(map(self._place, money.amounts)))
-        labelled = replace(TOTAL, across="right")
+        labelled = replace(looks.TOTAL, across="right")
         yield Box(f"{letter_of(self._place(left) - 1)}{row}", label, labelled)
         for letter in money.amounts:
             if not self._values(letter).count():
                 continue
             amount = self._sum(letter, currency, money)
-            yield Box(f"{letter}{row}", amount, TOTAL_AMOUNT, formula=self._formula(letter, row, money))
-        yield Box(f"{money.currency}{row}", currency, TOTAL_CURRENCY)
+            yield Box(f"{letter}{row}", amount, looks.TOTAL_AMOUNT, formula=self._formula(letter, row, money))
+        yield Box(f"{money.currency}{row}", currency, looks.TOTAL_CURRENCY)
 
     def _formula(self, letter: str, row: int, money: Money) -> str:
-        """One currency: a plain SUBTOTAL. Several: the shown rows of this one, whose name is in the total's own row."""
+        """Return a plain SUBTOTAL, or with several currencies the sum of the shown rows of this one.
+
+        Its name is taken from the total's own row: nothing the user wrote becomes part of a formula.
+        """
         area = f"{letter}{self.first}:{letter}{self.last}"
         names = self._values(money.currency)
         if names.drop_nulls().n_unique() == 1:
@@ -99,10 +103,3 @@ def _currencies(columns: Sequence[ListColumn], money: Money | None) -> list[str]
         return []
     values = columns[ord(money.currency) - ord("A")].values
     return sorted(values.drop_nulls().unique().to_list())
-
-
-def digits(values: pl.Series) -> pl.Series:
-    """Return amounts (decimal digits or Decimal) as digits with two decimals at least and no needless ones."""
-    texts = values.cast(pl.Decimal(38, 6)).cast(pl.String)
-    return texts.str.replace(r"(\.\d\d\d*?)0*$", "${1}")
-

@@ -18,9 +18,10 @@ from importer.plan.value import Plan
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
 from importer.results.carried import clear, mark_sheet, strip
 from importer.results.data_sheet import LAST_ROW, data_page
+from importer.results.ends import document_ends
 from importer.results.errors_sheet import errors_page, problems
 from importer.results.ledger_sheet import ledger_page
-from importer.results.marks import RowMarks, document_ends, mark
+from importer.results.marks import RowMarks, mark
 from importer.results.place import deliver
 from importer.results.summary_sheet import Story, summary_page
 from importer.results.xlsx.book import Book, sheet_name
@@ -36,18 +37,19 @@ from importer.submission import Outcome
 from importer.summary import Summary
 
 _STRANGE = (
-    StrangeError, zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, NotImplementedError, RuntimeError,
+    StrangeError, zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, NotImplementedError,
+    RuntimeError,
 )  # fmt: skip
-"""What a workbook built in an unexpected way can end in. Documents may be posted by now, so a result there must be."""
+"""What an oddly built workbook can end in. Documents may be posted by now: a result there must be."""
 
 
 def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Path) -> Path:
     """Write the result workbook to `target` and return the path it really has.
 
-    An xlsx source is carried over as it is, with our columns, colours, comments and sheets added; another source
-    (csv, xls, xlsb, ods), or an xlsx that must not be changed, is written anew from its values. Never replaces an
-    older result: then the run id is added to the name. The source is not touched. Raises OutputError when the folder
-    cannot be written to.
+    An xlsx source is carried over as it is, with our columns, colours, comments and sheets added; another
+    source (csv, xls, xlsb, ods), or an xlsx that must not be changed, is written anew from its values.
+    Never replaces an older result: then the run id is added to the name. The source is not touched. Raises
+    OutputError when the folder cannot be written to.
     """
     ends = document_ends(plan, outcomes)
 
@@ -119,7 +121,9 @@ def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
         package.save(file)
 
 
-def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]) -> None:
+def _finish(
+    book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]
+) -> None:
     """Add our own sheets, say in the file what is ours, and write everything back into the package."""
     summary, errors, ledger = (book.free_name(wish) for wish in ("Summary", "Errors", "Ledger"))
     notes = (*notes, *_comment_note(news.marked))
@@ -148,7 +152,11 @@ def _blank() -> BytesIO:
 def _comment_note(marked: RowMarks) -> list[str]:
     if len(marked.cells) <= MOST_COMMENTS:
         return []
-    return [f"Comments are on the first {MOST_COMMENTS} offending cells; the others are coloured, and listed on Errors."]
+    words = (
+        f"Comments are on the first {MOST_COMMENTS} offending cells; "
+        "the others are coloured, and listed on Errors."
+    )
+    return [words]
 
 
 def _anew_notes(plan: Plan, reason: str) -> list[str]:
@@ -161,10 +169,13 @@ def _anew_notes(plan: Plan, reason: str) -> list[str]:
         others = [name.name for name in sheets.names(sheet.path) if not name.ours and name.name != sheet.name]
         left = f" Sheets not carried over: {', '.join(others)}." if others else ""
         notes.append(
-            f"The values of {kind} are written to a new sheet, without its formats, formulas and pictures.{left}"
+            f"The values of {kind} are written to a new sheet, "
+            f"without its formats, formulas and pictures.{left}"
         )
     if (sheet.rows > LAST_ROW).any():
-        notes.append(f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are.")
+        notes.append(
+            f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are."
+        )
     return notes
 
 
@@ -178,4 +189,6 @@ def _renamed(plan: Plan) -> Plan:
         here = finding.place.sheet == plan.sheet.name
         return replace(finding, place=replace(finding.place, sheet=name)) if here else finding
 
-    return replace(plan, sheet=replace(plan.sheet, name=name), findings=tuple(moved(f) for f in plan.findings))
+    return replace(
+        plan, sheet=replace(plan.sheet, name=name), findings=tuple(moved(f) for f in plan.findings)
+    )

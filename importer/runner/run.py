@@ -113,11 +113,10 @@ def left_over(journal: Journal, run_id: str) -> list[Entry]:
     ]
 
 
-def unsent(submissions: Sequence[Submission], tenant: str, journal: Journal) -> list[Submission]:
-    """Return what would be sent: everything that the journal does not know as carried out."""
+def done(submissions: Sequence[Submission], tenant: str, journal: Journal) -> list[Outcome]:
+    """Return the outcome of everything the journal knows as carried out, or as done with other content (invalid)."""
     entries = _entries(submissions, tenant)
-    records = _records(entries, journal)
-    return [entry.submission for entry in entries if done_already(entry, records) is None]
+    return [outcome for _, outcome in _done(entries, _records(entries, journal))]
 
 
 def _entries(submissions: Sequence[Submission], tenant: str) -> list[Entry]:

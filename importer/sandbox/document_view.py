@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from importer.sandbox import amounts
@@ -11,7 +12,7 @@ from importer.sandbox.bodies import Plain
 from importer.sandbox.contract import load
 from importer.sandbox.customers import Customer
 from importer.sandbox.kinds import CREDIT_NOTE, INVOICE, Kind
-from importer.sandbox.reading import day, in_order, mirror_of, unfolded, without_empty
+from importer.sandbox.reading import Mirror, day, in_order, mirror_of, part_of, unfolded, without_empty
 from importer.sandbox.settings import Settings
 
 RECEIVABLES = "1500"
@@ -160,9 +161,15 @@ def _describe(seen: dict[str, Any], subject: Subject, settings: Settings) -> Non
             row["customerCD"] = subject.customer.number
 
 
+@cache
+def _whereabouts() -> Mirror:
+    """Return how a customer's addresses and contacts are read."""
+    return part_of(mirror_of("Customer"), "mainAddress", "invoiceAddress", "mainContact", "invoiceContact")
+
+
 def _address(seen: dict[str, Any], subject: Subject) -> None:
     """Show the document's own address and contact, or the customer's."""
-    of_customer = unfolded(mirror_of("Customer"), subject.customer.state)
+    of_customer = unfolded(_whereabouts(), subject.customer.state)
     written = seen.get("invoiceAddress", {})
     if not written.get("overrideAddress"):
         main = of_customer.get("mainAddress", {})

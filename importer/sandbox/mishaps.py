@@ -1,7 +1,7 @@
 """Faults carried out: what a `Hit` does to a call before and after the application has answered it.
 
-Closing the connection is the server's business (`server.Handler`): the application only asks for it, in a list
-that the WSGI environment holds under `CUT`.
+Closing the connection is the server's business (`server.Handler`): the application only asks for it, in a
+list that the WSGI environment holds under `CUT`.
 """
 
 import json

@@ -23,9 +23,9 @@ _NOTE = re.compile(r"\s*\(.*\)$")
 class Mirror:
     """How an object is read: its scalars, and its lists with the mirror of their rows (None: as they are)."""
 
-    scalars: tuple[tuple[Path, Path, str], ...]
-    """Read path, write path, type of the read member."""
-    lists: tuple[tuple[Path, Path, "Mirror | None"], ...]
+    scalars: Mapping[str, tuple[tuple[Path, Path, str], ...]]
+    """By the first name of the write path: read path, rest of the write path, type of the read member."""
+    lists: tuple[tuple[Path, Path, "Mirror | None"], ...] = ()
 
 
 @cache
@@ -43,13 +43,19 @@ def mirror_of(resource: str) -> Mirror:
     return _compiled(contract, read, pairs)
 
 
+def part_of(mirror: Mirror, *names: str) -> Mirror:
+    """Return the mirror of some members only, without their lists."""
+    return Mirror({name: mirror.scalars[name] for name in names})
+
+
 def unfolded(mirror: Mirror, state: Plain) -> dict[str, Any]:
     """Return `state` (what was written) as it is read; members nobody wrote are absent."""
     view: dict[str, Any] = {}
-    for read, write, kind in mirror.scalars:
-        value = _dig(state, write)
-        if value is not None:
-            _put(view, read, _typed(kind, value))
+    for name, written in state.items():
+        for read, rest, kind in mirror.scalars.get(name, ()):
+            value = _dig(written, rest) if rest else written
+            if value is not None:
+                _put(view, read, _typed(kind, value))
     for read, write, rows in mirror.lists:
         found = _dig(state, write)
         if found is not None:
@@ -84,20 +90,20 @@ def _same_names(read: Shape, write: Shape) -> Iterable[str]:
 
 
 def _compiled(contract: Contract, shape: Shape, pairs: Iterable[tuple[list[str], list[str]]]) -> Mirror:
-    scalars: list[tuple[Path, Path, str]] = []
+    scalars: dict[str, list[tuple[Path, Path, str]]] = {}
     nested: dict[tuple[Path, Path], list[tuple[list[str], list[str]]]] = {}
     for read, write in pairs:
         at, to = _list_at(read), _list_at(write)
         if at is None or to is None:
             field = _field_at(contract, shape, read)
-            scalars.append((tuple(read), tuple(write), field.type))
+            scalars.setdefault(write[0], []).append((tuple(read), tuple(write[1:]), field.type))
         else:
             key = (_bare(read[: at + 1]), _bare(write[: to + 1]))
             nested.setdefault(key, []).append((read[at + 1 :], write[to + 1 :]))
     lists = [
         (read, write, _row_mirror(contract, shape, read, rest)) for (read, write), rest in nested.items()
     ]
-    return Mirror(tuple(scalars), tuple(lists))
+    return Mirror({name: tuple(paths) for name, paths in scalars.items()}, tuple(lists))
 
 
 def _row_mirror(

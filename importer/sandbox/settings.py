@@ -158,7 +158,7 @@ def _checked(name: str, old: Any, value: Any) -> Any:  # noqa: ANN401  any JSON 
 
 
 def _merged_series(name: str, old: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    """Return one setting per resource, changed; raises SettingsError for a resource or a mode there is not."""
+    """Return one setting per resource, changed; raises SettingsError for an unknown resource or mode."""
     if not value.keys() <= old.keys():
         raise SettingsError(f"{name} is by resource: {', '.join(old)}; not {value!r}.")
     if name == "number_series" and not set(value.values()) <= set(_MODES):

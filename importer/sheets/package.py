@@ -4,7 +4,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -18,8 +18,8 @@ FIRST = 1 << 16
 """The first block is small: it often says all a caller wants to know."""
 PROLOGUE = 1 << 12
 """The root element of a sheet begins within so many bytes."""
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError)
-"""What the standard library raises for a damaged archive; RuntimeError for an encrypted member."""
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ValueError)
+"""What the standard library raises for a damaged archive; RuntimeError for an encrypted or unknown member."""
 PERCENT_FORMATS = frozenset({9, 10})
 """The built-in formats `0%` and `0.00%` (ECMA-376 part 1, 18.8.30)."""
 PREFIX = re.compile(rb"<(\w+:)worksheet\b")
@@ -93,7 +93,7 @@ class Package:
         root = self._xml("docProps/custom.xml")
         return {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
 
-    def blocks(self, part: Part) -> Iterator[bytes]:
+    def blocks(self, part: Part) -> Generator[bytes, None, None]:
         """Yield the XML of a sheet in blocks, a small one first, written as Excel would write it.
 
         No row is split between two blocks; namespace prefixes are gone and attributes are in double quotes.

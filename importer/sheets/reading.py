@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from importer.sheets.ours import Ours, from_properties
 from importer.sheets.package import Package, Part
 from importer.sheets.value import Sheet, SheetName
 
+VALUES = (b"<v>", b"<is>", b"<f>", b"<f ")
+"""A sheet whose XML has none of these is blank."""
 PEEK = 1 << 16
 """How much of a sheet's XML is looked at to choose the way to read it."""
 
@@ -111,10 +114,9 @@ def _read_package(path: Path, wanted: str | None, header: int | None) -> Sheet:
 
 def _load(package: Package, part: Part, header: int | None) -> tuple[Loaded | None, Marks]:
     """Load the cells and scan the XML for marks at the same time: the loaders leave Python's lock alone."""
-    blocks = package.blocks(part)
-    first = next(blocks, b"")
-    way = tidy if header in (None, 1) and tidy.looks_tidy(first[:PEEK]) else exact
-    with careful(package.path), ThreadPoolExecutor(1) as pool:
+    with closing(package.blocks(part)) as blocks, careful(package.path), ThreadPoolExecutor(1) as pool:
+        first = next(blocks, b"")
+        way = tidy if header in (None, 1) and tidy.looks_tidy(first[:PEEK]) else exact
         loading = pool.submit(way.load, package.path, part.name, header)
         marks = scan(chain([first], blocks), package.formats())
         loaded = loading.result()
@@ -130,9 +132,8 @@ def _assembled(loaded: Loaded | None, marks: Marks, origin: Origin) -> Sheet:
 
 
 def _name(package: Package, part: Part, ours: Ours) -> SheetName:
-    has_values = any(
-        mark in block for block in package.blocks(part) for mark in (b"<v>", b"<is>", b"<f>", b"<f ")
-    )
+    with closing(package.blocks(part)) as blocks:
+        has_values = any(mark in block for block in blocks for mark in VALUES)
     return SheetName(part.name, part.visible, has_values, part.name in ours.sheets)
 
 

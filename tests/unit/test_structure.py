@@ -54,6 +54,7 @@ ARROWS: dict[str, set[str]] = {
         "resources",
         "runner",
         "sandbox",
+        "sheets",
         "submission",
         "summary",
         "workflow",

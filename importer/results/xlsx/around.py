@@ -1,4 +1,4 @@
-"""What stands around the rows of a marked sheet: widths, filter, extent, and tables that reach our columns."""
+"""What stands around the rows of a marked sheet: widths, filter, extent, tables next to our columns."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +14,8 @@ _TABLE_ORDER = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "ex
 
 def widen(around: Outline, widths: Mapping[str, float]) -> None:
     """Give the columns in `widths` their width; what other columns have stays."""
+    if not widths:
+        return
     ours = {number_of(letter): width for letter, width in widths.items()}
     text = around.find("cols")
     kept = [attributes(child.text) for child in opened(text).children] if text else []
@@ -56,10 +58,10 @@ def deselect(around: Outline) -> None:
 def filter_whole(book: Book, sheet: BookSheet, around: Outline, whole: str) -> None:
     """Let the filter over the header reach our columns, so that sorting keeps rows and statuses together.
 
-    `whole` is data and our columns, `A4:T200`. A sheet without a filter gets one, unless it has tables, which
-    bring their own.
+    `whole` is data and our columns, `A4:T200`. A sheet without a filter gets one, unless it has tables,
+    which bring their own.
     """
-    left, top, right, bottom = corners(whole)
+    _, top, right, _ = corners(whole)
     text = around.find("autoFilter")
     if text is None and around.find("tableParts") is not None:
         return
@@ -82,8 +84,8 @@ def filter_whole(book: Book, sheet: BookSheet, around: Outline, whole: str) -> N
 def widen_tables(package: Package, part: str, header_row: int, headings: Mapping[str, str]) -> None:
     """Let a table whose header is `header_row` take in our columns next to it: heading by letter, in order.
 
-    Sorting a table moves its own columns only, so a status outside would end up beside another row. A table fed by
-    a query is left alone: its columns are the query's.
+    Sorting a table moves its own columns only, so a status outside would end up beside another row. A table
+    fed by a query is left alone: its columns are the query's.
     """
     for relation in package.relations(part):
         if relation.kind == "table":
@@ -109,7 +111,9 @@ def _widen_table(table: Outline, header_row: int, headings: Mapping[str, str]) -
     listed = opened(columns)
     number = max(int(attributes(child.text)["id"]) for child in listed.children)
     for number_of_column, heading in enumerate(headings.values(), start=number + 1):
-        listed.add("tableColumn", f'<{table.prefix}tableColumn id="{number_of_column}" name="{escaped(heading)}"/>')
+        listed.add(
+            "tableColumn", f'<{table.prefix}tableColumn id="{number_of_column}" name="{escaped(heading)}"/>'
+        )
     table.put("tableColumns", with_attributes(str(listed), count=str(len(listed.children))), _TABLE_ORDER)
 
 

@@ -75,9 +75,8 @@ class Book:
         self.package.put(part, content, SHEET_KIND, size)
         relation = self.package.relate(self.part, "worksheet", part)
         number = 1 + max((int(attributes(sheet.tag)["sheetId"]) for sheet in self.sheets), default=0)
-        tag = (
-            f'<{self.prefix}sheet xmlns:r="{RELATION}" name="{escaped(name)}" sheetId="{number}" r:id="{relation}"/>'
-        )
+        ids = f'sheetId="{number}" r:id="{relation}"'
+        tag = f'<{self.prefix}sheet xmlns:r="{RELATION}" name="{escaped(name)}" {ids}/>'
         sheet = BookSheet(name, part, tag)
         self.sheets.insert(0 if first else len(self.sheets), sheet)
         return sheet
@@ -93,17 +92,17 @@ class Book:
     def define(self, name: str, sheet: BookSheet, refers: str, *, hidden: bool = False) -> None:
         """Let `name` mean `refers` (`$A$1:$C$9`) on `sheet`, in place of what it meant there."""
         self._names = [
-            known for known in self._names if known.sheet is not sheet or attributes(known.text).get("name") != name
+            known
+            for known in self._names
+            if known.sheet is not sheet or attributes(known.text).get("name") != name
         ]
         p = self.prefix
         where = escaped(f"{quoted(sheet.name)}!{refers}")
         flag = ' hidden="1"' if hidden else ""
-        self._names.append(
-            _Defined(f'<{p}definedName name="{name}"{flag}>{where}</{p}definedName>', sheet)
-        )
+        self._names.append(_Defined(f'<{p}definedName name="{name}"{flag}>{where}</{p}definedName>', sheet))
 
     def finish(self) -> None:
-        """Write sheets and names back, open the first sheet first, and let the spreadsheet order its own sums."""
+        """Write sheets and names back, and let the first sheet open first."""
         p = self.prefix
         tags = "".join(sheet.tag for sheet in self.sheets)
         self._root.put("sheets", f"<{p}sheets>{tags}</{p}sheets>", _ORDER)
@@ -124,7 +123,7 @@ class Book:
             self._root.put("bookViews", changed, _ORDER)
 
     def _drop_chain(self) -> None:
-        """The chain lists every formula of the file; the spreadsheet makes a new one when there is none."""
+        """Drop the list of all formulas: the spreadsheet program makes a new one when there is none."""
         chain = self.package.related(self.part, "calcChain")
         if chain is not None:
             self.package.unrelate(self.part, chain)
@@ -169,7 +168,7 @@ def quoted(name: str) -> str:
 
 
 def sheet_name(wish: str) -> str:
-    """Return `wish` as a sheet may be called: 31 characters, none of them `[]:*?/\\`."""
+    r"""Return `wish` as a sheet may be called: 31 characters, none of them `[]:*?/\\`."""
     name = _FORBIDDEN.sub("-", wish).strip("'")[:_LONGEST]
     return name or "Sheet"
 

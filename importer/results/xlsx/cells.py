@@ -41,7 +41,7 @@ class Filled:
 
 
 def row_texts(columns: Sequence[Filled], rows: pl.Series, prefix: str = "") -> pl.Series:
-    """Return, for every row number in `rows`, the text of its cells from left to right; blank values have no cell."""
+    """Return, for every row number in `rows`, the text of its cells; blank values have no cell."""
     ordered = sorted(columns, key=lambda column: number_of(column.letter))
     if not ordered:
         return pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
@@ -127,7 +127,7 @@ _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 
 
 def corners(reference: str) -> tuple[str, int, str, int]:
-    """Return first column, first row, last column and last row of `A4:H200` or `A4`; raises ValueError otherwise."""
+    """Return first column, first row, last column, last row of `A4:H200`; raises ValueError otherwise."""
     found = _ADDRESS.findall(reference)
     if len(found) not in {1, 2}:
         raise ValueError(reference)

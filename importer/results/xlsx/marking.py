@@ -1,4 +1,4 @@
-"""Columns to the right of the user's data and colours on single cells, written into the sheet as it streams by."""
+"""Columns beside the user's data and colours on single cells, written into the sheet as it streams by."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,8 @@ class Marks:
     """What is to be marked on one sheet."""
 
     header_row: int
+    last_row: int
+    """The last row of a document; what is below it (a total) is not to be sorted or filtered."""
     heading: Look
     rows: pl.Series
     """Row numbers [Int64], in order."""
@@ -54,8 +56,8 @@ class Marking:
     """Marks on their way into one worksheet part."""
 
     def __init__(self, part: SheetPart, marks: Marks, styles: Styles, known: Mapping[str, str]) -> None:
-        """Look at the sheet once; `known` are the letters of columns that an earlier run wrote, by heading."""
-        self._part = part
+        """Look at the sheet once; `known` has the letters of columns an earlier run wrote, by heading."""
+        self.part = part
         self._marks = marks
         self._old = frozenset(known.values())
         usual = attributes(part.around.find("sheetFormatPr") or "").get("defaultRowHeight", "15")
@@ -77,7 +79,7 @@ class Marking:
     def rows(self) -> Iterator[bytes]:
         """Yield the text of every row, marked."""
         waiting = sorted(self._cells, reverse=True)
-        for row in self._part.rows():
+        for row in self.part.rows():
             while waiting and waiting[-1] < row.number:
                 yield self._new(waiting.pop())
             if waiting and waiting[-1] == row.number:
@@ -88,7 +90,7 @@ class Marking:
 
     def _look(self) -> _Seen:
         seen = _Seen()
-        for row in self._part.rows():
+        for row in self.part.rows():
             if row.number <= seen.bottom:
                 raise StrangeError("rows out of order")
             seen.bottom = row.number
@@ -102,11 +104,13 @@ class Marking:
         """Return the number of the last column with a value that is not ours."""
         cells = row.cells
         if not self._old:
-            end = cells.rfind(f"</{self._part.prefix}c>".encode())
-            start = cells.rfind(f"<{self._part.prefix}c ".encode(), 0, end) if end >= 0 else -1
+            end = cells.rfind(f"</{self.part.prefix}c>".encode())
+            start = cells.rfind(f"<{self.part.prefix}c ".encode(), 0, end) if end >= 0 else -1
             return number_of(_letters(cells[start:end])) if start >= 0 else 0
         split = self._split(cells)
-        return max((number_of(at) for at, cell in split.items() if at not in self._old and b"</" in cell), default=0)
+        return max(
+            (number_of(at) for at, cell in split.items() if at not in self._old and b"</" in cell), default=0
+        )
 
     def _style_of(self, row: Row, letter: str) -> int:
         """Return the style of a cell, of its row or its column where there is no cell."""
@@ -117,7 +121,7 @@ class Marking:
         return self._column_style(number_of(letter))
 
     def _column_style(self, place: int) -> int:
-        columns = self._part.around.find("cols")
+        columns = self.part.around.find("cols")
         for child in opened(columns).children if columns else []:
             tag = attributes(child.text)
             if int(tag["min"]) <= place <= int(tag["max"]):
@@ -137,11 +141,16 @@ class Marking:
         return places
 
     def _texts(self, styles: Styles) -> dict[int, bytes]:
-        marks, places, p = self._marks, self.letters, self._part.prefix
+        marks, places, p = self._marks, self.letters, self.part.prefix
         values = [Filled(places[c.heading], c.form, c.values, column_style(c, styles)) for c in marks.beside]
         texts = row_texts(values, marks.rows, p)
         headings = [
-            Filled(places[c.heading], Form.TEXT, pl.Series([c.heading]), styles.of(c.heading_look or marks.heading))
+            Filled(
+                places[c.heading],
+                Form.TEXT,
+                pl.Series([c.heading]),
+                styles.of(c.heading_look or marks.heading),
+            )
             for c in marks.beside
         ]
         top = row_texts(headings, pl.Series([marks.header_row]), p)
@@ -160,7 +169,7 @@ class Marking:
             cells = self._merged(row.number, cells, ours, coloured)
         else:
             cells += ours
-        return start + cells + self._part.row_end
+        return start + cells + self.part.row_end
 
     def _start(self, row: Row) -> bytes:
         start = _SPANS.sub(b"", row.start)
@@ -182,7 +191,7 @@ class Marking:
 
     def _fits_behind(self, cells: bytes) -> bool:
         """Whether all of our columns are to the right of the row's last cell."""
-        last = cells.rfind(f"<{self._part.prefix}c ".encode())
+        last = cells.rfind(f"<{self.part.prefix}c ".encode())
         return last < 0 or number_of(_letters(cells[last:])) < self._first
 
     def _merged(self, row: int, cells: bytes, ours: bytes, coloured: Sequence[str]) -> bytes:
@@ -195,18 +204,18 @@ class Marking:
 
     def _restyled(self, cell: bytes, reference: str, style: int) -> bytes:
         if not cell:
-            return f'<{self._part.prefix}c r="{reference}" s="{style}"/>'.encode()
+            return f'<{self.part.prefix}c r="{reference}" s="{style}"/>'.encode()
         end = cell.find(b">")
         start = _STYLE.sub(b"", cell[:end])
-        name = len(self._part.prefix) + 2
+        name = len(self.part.prefix) + 2
         return start[:name] + b' s="%d"' % style + start[name:] + cell[end:]
 
     def _split(self, cells: bytes) -> dict[str, bytes]:
-        return {_letters(cell): cell for cell in self._part.cell.findall(cells)}
+        return {_letters(cell): cell for cell in self.part.cell.findall(cells)}
 
     def _new(self, row: int) -> bytes:
-        p = self._part.prefix
-        return f'<{p}row r="{row}">'.encode() + self._cells[row] + self._part.row_end
+        p = self.part.prefix
+        return f'<{p}row r="{row}">'.encode() + self._cells[row] + self.part.row_end
 
 
 def _letters(cell: bytes) -> str:
@@ -214,4 +223,3 @@ def _letters(cell: bytes) -> str:
     if found is None:
         raise StrangeError("a cell without its address")
     return found[1].decode()
-

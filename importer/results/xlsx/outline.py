@@ -1,7 +1,7 @@
-"""An XML element opened one level deep: its start tag, its children in order, its end tag, all as the text they are.
+"""An XML element opened one level deep: start tag, children in order, end tag, all as the text they are.
 
-Text is kept instead of a tree because a tree forgets prefixes that only `mc:Ignorable` mentions, and Excel then
-calls the file damaged.
+Text is kept instead of a tree because a tree forgets prefixes that only `mc:Ignorable` mentions, and Excel
+then calls the file damaged.
 """
 
 import html
@@ -68,30 +68,29 @@ class Outline:
 
 
 def opened(text: str) -> Outline:
-    """Return the root element of `text`, opened; raises StrangeError for text that is not one whole element."""
-    depth, begun, children = 0, 0, list[Child]()
-    start = prefix = ""
-    for mark in _MARKUP.finditer(text):
-        name = mark["name"]
-        if name is None:
-            continue
-        empty = mark[0].endswith("/>")
-        if not start:
-            start, prefix = text[: mark.end()], name[: name.find(":") + 1]
-            if empty:
-                return Outline(f"{start[:-2]}>", [], f"</{name}>", prefix)
-            depth = 1
-        elif mark["slash"]:
-            depth -= 1
-            if depth == 1:
-                children.append(Child(local(name), text[begun : mark.end()]))
-            elif depth == 0:
-                return Outline(start, children, text[mark.start() :], prefix)
-        else:
-            begun = mark.start() if depth == 1 else begun
-            depth += not empty
-            if empty and depth == 1:
-                children.append(Child(local(name), mark[0]))
+    """Return the root element of `text`, opened; raises StrangeError when it is not one whole element."""
+    tags = ((tag, tag[0].endswith("/>")) for tag in _MARKUP.finditer(text) if tag["name"])
+    for first, empty in tags:
+        start, prefix = text[: first.end()], first["name"][: first["name"].find(":") + 1]
+        if empty:
+            return Outline(f"{start[:-2]}>", [], f"</{first['name']}>", prefix)
+        return _with_children(text, tags, Outline(start, [], "", prefix))
+    raise StrangeError("no element")
+
+
+def _with_children(text: str, tags: Iterator[tuple[re.Match[str], bool]], outline: Outline) -> Outline:
+    depth = begun = 0
+    for tag, empty in tags:
+        closing = bool(tag["slash"])
+        if closing and not depth:
+            outline.end = text[tag.start() :]
+            return outline
+        if not closing and not depth:
+            begun = tag.start()
+        if not empty:
+            depth += -1 if closing else 1
+        if not depth:
+            outline.children.append(Child(local(tag["name"]), text[begun : tag.end()]))
     raise StrangeError("an element without an end")
 
 

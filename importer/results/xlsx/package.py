@@ -37,7 +37,7 @@ class Relation:
 
 
 class Package:
-    """A workbook file to be written anew: what is put replaces, what is dropped is left out, the rest is copied."""
+    """A workbook file to be written anew: what is put or dropped is so, the rest is copied."""
 
     def __init__(self, source: Path | BinaryIO) -> None:
         self._zip = zipfile.ZipFile(source)
@@ -58,10 +58,12 @@ class Package:
 
     def has(self, name: str) -> bool:
         """Whether there is a part called `name`."""
-        return name not in self._dropped and (name in self._put or name in self._outlines or name in self._zip.NameToInfo)
+        return name not in self._dropped and (
+            name in self._put or name in self._outlines or name in self._zip.NameToInfo
+        )
 
     def text(self, name: str) -> str:
-        """Return the text of a small part; raises StrangeError for a missing part or an encoding other than UTF-8."""
+        """Return the text of a small part; raises StrangeError for one that is missing or not UTF-8."""
         put = self._put.get(name)
         if isinstance(put, str):
             return put
@@ -74,7 +76,9 @@ class Package:
         with self._zip.open(name) as stream:
             first = stream.read(_CHUNK)
             declared = _ENCODING.search(first)
-            if first[:2] in {b"\xff\xfe", b"\xfe\xff"} or (declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}):
+            if first[:2] in {b"\xff\xfe", b"\xfe\xff"} or (
+                declared and declared[1].lower() not in {b"utf-8", b"us-ascii"}
+            ):
                 raise StrangeError(f"{name} is not UTF-8")
             yield first
             while chunk := stream.read(_CHUNK):
@@ -116,7 +120,9 @@ class Package:
     def kind(self, name: str) -> str:
         """Return the content type that is declared for the part `name` itself, or nothing."""
         overrides = (attributes(tag) for tag in self.outline(_TYPES).all("Override"))
-        return next((tag["ContentType"] for tag in overrides if tag["PartName"].lower() == f"/{name}".lower()), "")
+        return next(
+            (tag["ContentType"] for tag in overrides if tag["PartName"].lower() == f"/{name}".lower()), ""
+        )
 
     def declare_ending(self, ending: str, kind: str) -> None:
         """Let `kind` be the content type of all parts whose name ends with `ending`, unless one is known."""
@@ -164,7 +170,11 @@ class Package:
     def unused(self, pattern: str) -> str:
         """Return the first name made of `pattern` and a number (`sheet{}.xml`) that no part has."""
         taken = {name.lower() for name in self.names()}
-        return next(name for number in range(1, len(taken) + 2) if (name := pattern.format(number)).lower() not in taken)
+        return next(
+            name
+            for number in range(1, len(taken) + 2)
+            if (name := pattern.format(number)).lower() not in taken
+        )
 
     def save(self, file: BinaryIO) -> None:
         """Write the package to `file`."""
@@ -185,7 +195,11 @@ class Package:
                     stream.write(chunk)
         else:
             stored = self._zip.getinfo(name)
-            info.compress_type, info.date_time, info.file_size = stored.compress_type, stored.date_time, stored.file_size
+            info.compress_type, info.date_time, info.file_size = (
+                stored.compress_type,
+                stored.date_time,
+                stored.file_size,
+            )
             with self._zip.open(stored) as source, target.open(info, "w") as stream:
                 shutil.copyfileobj(source, stream, _CHUNK)
 

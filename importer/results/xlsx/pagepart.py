@@ -17,6 +17,8 @@ _MOST_LINKS = 65_000
 """Excel opens no more than 65 530 links on a sheet (Excel specifications and limits)."""
 _A4 = 9
 _BYTES_A_CELL = 90
+_MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+_MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,9 @@ class PagePart:
 
     def add_to(self, book: Book, *, first: bool = False) -> BookSheet:
         """Add the page to `book` as a sheet, with the names that printing and filtering go by."""
-        sheet = book.add(self.page.name, lambda: written(self.around, self.rows()), first=first, size=self.size)
+        sheet = book.add(
+            self.page.name, lambda: written(self.around, self.rows()), first=first, size=self.size
+        )
         listing = self.page.listing
         if listing is not None:
             left, top, right, bottom = corners(_extent(listing))
@@ -41,7 +45,7 @@ class PagePart:
 
 
 def lay_out(page: Page, styles: Styles, *, selected: bool = False) -> PagePart:
-    """Return `page` as a worksheet part, with its looks among `styles`; `selected` for the sheet that opens first."""
+    """Return `page` as a worksheet part; `selected` for the sheet that opens first."""
     listing = page.listing
     columns = _filled(listing, styles) if listing else []
     headings = _headings(listing, styles) if listing else ""
@@ -61,7 +65,9 @@ def lay_out(page: Page, styles: Styles, *, selected: bool = False) -> PagePart:
 
 def _headings(listing: Listing, styles: Styles) -> str:
     cells = {
-        letter: Filled(letter, Form.TEXT, pl.Series([column.heading]), styles.of(column.heading_look or listing.heading))
+        letter: Filled(
+            letter, Form.TEXT, pl.Series([column.heading]), styles.of(column.heading_look or listing.heading)
+        )
         for letter, column in zip(_letters(listing), listing.columns, strict=True)
     }
     text: str = row_texts(list(cells.values()), pl.Series([listing.top]))[0]
@@ -147,7 +153,9 @@ def _height(points: float | None) -> str:
 
 def _around(page: Page, *, selected: bool) -> Outline:
     outline = Outline(
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">', [], "</worksheet>"
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}">',
+        [],
+        "</worksheet>",
     )
     children = {
         "sheetPr": f'<sheetPr>{_tab(page.tab)}<pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -159,9 +167,10 @@ def _around(page: Page, *, selected: bool) -> Outline:
         "mergeCells": _merged(page.boxes),
         "conditionalFormatting": "".join(_bar(place, area) for place, area in enumerate(page.bars, start=1)),
         "hyperlinks": _links(page),
-        "pageMargins": '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>',
+        "pageMargins": _MARGINS,
         "pageSetup": (
-            f'<pageSetup paperSize="{_A4}" orientation="landscape" fitToWidth="1" fitToHeight="{int(page.one_page)}"/>'
+            f'<pageSetup paperSize="{_A4}" orientation="landscape"'
+            f' fitToWidth="1" fitToHeight="{int(page.one_page)}"/>'
         ),
         "headerFooter": f"<headerFooter><oddFooter>{escaped(_footer(page))}</oddFooter></headerFooter>",
         "ignoredErrors": _calm(page.listing),
@@ -193,7 +202,9 @@ def _widths(page: Page) -> str:
             (number_of(letter), column.width)
             for letter, column in zip(_letters(page.listing), page.listing.columns, strict=True)
         )
-    tags = (f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in sorted(widths.items()))
+    tags = (
+        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in sorted(widths.items())
+    )
     return f"<cols>{''.join(tags)}</cols>" if widths else ""
 
 
@@ -218,7 +229,8 @@ def _area(box: Box) -> str:
 def _bar(place: int, area: str) -> str:
     return (
         f'<conditionalFormatting sqref="{area}"><cfRule type="dataBar" priority="{place}"><dataBar>'
-        '<cfvo type="num" val="0"/><cfvo type="max"/><color rgb="FFB7CBE0"/></dataBar></cfRule></conditionalFormatting>'
+        '<cfvo type="num" val="0"/><cfvo type="max"/><color rgb="FFB7CBE0"/></dataBar></cfRule>'
+        "</conditionalFormatting>"
     )
 
 
@@ -242,4 +254,3 @@ def _calm(listing: Listing | None) -> str:
     if listing is None or not len(_rows(listing)):
         return ""
     return f'<ignoredErrors><ignoredError sqref="{_extent(listing)}" numberStoredAsText="1"/></ignoredErrors>'
-

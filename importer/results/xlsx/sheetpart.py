@@ -1,4 +1,4 @@
-"""One worksheet part, perhaps too large to hold: what stands around the rows as an outline, the rows as a stream."""
+"""One worksheet part, perhaps too large to hold: an outline of what is around the rows, a stream of rows."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,12 +9,13 @@ from importer.results.xlsx.book import MAIN
 from importer.results.xlsx.outline import Outline, StrangeError, opened
 
 ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
-    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
-    "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
-    "webPublishItems", "tableParts", "extLst",
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations",
+    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
+    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst",
 )  # fmt: skip
 """The children of a worksheet, in the order Excel insists on (ECMA-376 part 1, 18.3.1.99)."""
 
@@ -86,7 +87,7 @@ class SheetPart:
         return outline
 
     def _split(self) -> Iterator[tuple[_Piece, bytes]]:
-        """Yield what stands before the rows, the rows in pieces that end with one, and what stands after them."""
+        """Yield what is before the rows, the rows in pieces that end with a whole one, and what is after."""
         chunks = self._chunks()
         buffer = b""
         while (found := self._data.search(buffer)) is None:

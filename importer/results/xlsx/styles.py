@@ -65,8 +65,8 @@ class Styles:
     def tinted(self, style: int, colour: str) -> int:
         """Return the number of a style like `style` on a ground of `colour`.
 
-        The ground it had, when it was a plain colour, is kept as the background colour of the new solid fill: nobody
-        sees it there, and `plain` finds it again.
+        The ground it had, when it was a plain colour, is kept as the background colour of the new solid
+        fill: nobody sees it there, and `plain` finds it again.
         """
         key = (style, colour)
         if key not in self._tinted:
@@ -79,7 +79,7 @@ class Styles:
 
     def plain(self, colours: tuple[str, ...]) -> dict[int, int]:
         """Return, for every style on one of the `colours` grounds, the number of the style it was before."""
-        grounds = {number: ground for number, ground in self._our_fills(colours)}
+        grounds = dict(self._our_fills(colours))
         found = {}
         for number, child in enumerate(list(self._sections["cellXfs"].children)):
             fill = int(attributes(child.text).get("fillId", "0"))
@@ -126,7 +126,8 @@ class Styles:
     def _style(self, look: Look) -> str:
         p = self._prefix
         number = self._number_format(look.format)
-        ids = f'numFmtId="{number}" fontId="{self._font(look)}" fillId="{self._ground(look)}" borderId="{self._border(look)}"'
+        font, ground, border = self._font(look), self._ground(look), self._border(look)
+        ids = f'numFmtId="{number}" fontId="{font}" fillId="{ground}" borderId="{border}"'
         applied = 'applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"'
         where = "".join(
             f' {name}="{value}"'
@@ -147,11 +148,12 @@ class Styles:
             return _BUILT_IN[code]
         if self._formats is None:
             self._formats = Outline(f"<{self._prefix}numFmts>", [], f"</{self._prefix}numFmts>")
-        used = {(tag := attributes(child.text))["formatCode"]: int(tag["numFmtId"]) for child in self._formats.children}
+        tags = (attributes(child.text) for child in self._formats.children)
+        used = {tag["formatCode"]: int(tag["numFmtId"]) for tag in tags}
         if code not in used:
             used[code] = max(_FIRST_OWN_FORMAT - 1, *used.values(), 0) + 1
-            tag = f'<{self._prefix}numFmt numFmtId="{used[code]}" formatCode="{escaped(code)}"/>'
-            self._formats.add("numFmt", tag)
+            text = f'<{self._prefix}numFmt numFmtId="{used[code]}" formatCode="{escaped(code)}"/>'
+            self._formats.add("numFmt", text)
         return used[code]
 
     def _base_font(self) -> tuple[str, str]:
@@ -167,7 +169,8 @@ class Styles:
         line = f"<{p}u/>" if look.underlined else ""
         ink = f'<{p}color rgb="FF{look.ink}"/>' if look.ink else ""
         sized = f'<{p}sz val="{size if look.size is None else format(look.size, "g")}"/>'
-        return self._add("fonts", f'<{p}font>{bold}{line}{sized}{ink}<{p}name val="{escaped(name)}"/></{p}font>')
+        named = f'<{p}name val="{escaped(name)}"/>'
+        return self._add("fonts", f"<{p}font>{bold}{line}{sized}{ink}{named}</{p}font>")
 
     def _ground(self, look: Look) -> int:
         return self._add("fills", self._fill(look.fill, "")) if look.fill else 0
@@ -203,7 +206,8 @@ class Styles:
         if back is None or attributes(back[0]).get("indexed") == "64":
             return ""
         front = re.sub(r"bgColor\b", "fgColor", back[0])
-        return f'<{p}fill><{p}patternFill patternType="solid">{front}<{p}bgColor indexed="64"/></{p}patternFill></{p}fill>'
+        pattern = f'<{p}patternFill patternType="solid">{front}<{p}bgColor indexed="64"/></{p}patternFill>'
+        return f"<{p}fill>{pattern}</{p}fill>"
 
 
 def _solid_ground(fill: Outline) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from importer import resources, sandbox
 from importer.export import About, Exported, asked, write
@@ -126,3 +127,12 @@ def found(ledger: Client) -> Callable[[str, str], dict[str, Any]]:
         return record
 
     return one
+
+
+@pytest.fixture
+def small_pages(running: Running) -> Iterator[None]:
+    """Let the ledger's pages have one row."""
+    address = f"{running.control_url}/settings"
+    requests.put(address, json={"max_page_size": 1}, timeout=10).raise_for_status()
+    yield
+    requests.put(address, json={"max_page_size": 1000}, timeout=10).raise_for_status()

@@ -135,7 +135,7 @@ def customer(api: requests.Session, body: Callable[..., Body]) -> str:
 def send(
     api: requests.Session, customer: str, body: Callable[..., Body], row: Callable[..., Body]
 ) -> Callable[..., requests.Response]:
-    """Return what posts a document with one row to the customer; members may be changed, or left out with None."""
+    """Return what posts a document with one row to the customer; None leaves a member out."""
 
     def post(path: str = "/v2/customerinvoice", **members: object) -> requests.Response:
         lines = "invoiceLines" if path.lower().endswith("customerinvoice") else "lines"

@@ -108,7 +108,7 @@ def test_actions_heed_if_match(api: requests.Session, invoice: Callable[..., str
         assert answer.status_code == 412
 
 
-def test_send_to_auto_invoice(api: requests.Session, invoice: Invoice, read: Any) -> None:
+def test_send_to_auto_invoice(api: requests.Session, invoice: Invoice, read: Read) -> None:
     """The result names the document, and the document shows the mark."""
     invoice()
     result = api.post(f"{INVOICE}/action/sendToAutoInvoice").json()
@@ -133,7 +133,11 @@ def test_dunning_letter_raises_the_level_of_what_is_overdue(
     assert (dunned["dunningLetterLevel"], dunned["dunningLetterDate"]) == (2, "2026-03-01T00:00:00")
     assert read("/v1/customerinvoice/000002")["dunningLetterLevel"] == 0
     assert control.get("/totals").json()["dunningLetters"] == 1
-    query = {"dunningLetterDateTime": "2026-03-01", "dunningLetterDateTimeCondition": ">=", "dunningLevel": 2}
+    query: dict[str, str] = {
+        "dunningLetterDateTime": "2026-03-01",
+        "dunningLetterDateTimeCondition": ">=",
+        "dunningLevel": "2",
+    }
     assert len(api.get("/v1/customerinvoice", params=query).json()) == 1
 
 

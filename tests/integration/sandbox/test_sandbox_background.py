@@ -3,26 +3,39 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import requests
 
 from importer.sandbox import Running
 
 Body = dict[str, Any]
 Make = Callable[..., Body]
+Words = Callable[[requests.Response], str]
 Invoice = Callable[..., str]
 Configure = Callable[..., None]
 
 HEADER = {"erp-api-background": "none"}
 
 
+@pytest.fixture
+def accepted(api: requests.Session, customer: str, body: Make, row: Make) -> Callable[[], Body]:
+    """Return what posts an invoice in the background and gives what the 202 says."""
+
+    def post() -> Body:
+        sent = body(customerNumber=customer, invoiceLines=[row()])
+        answer = api.post("/v2/customerinvoice", json=sent, headers=HEADER)
+        assert answer.status_code == 202
+        job: Body = answer.json()
+        return job
+
+    return post
+
+
 def test_call_is_accepted_and_carried_out(
-    api: requests.Session, running: Running, customer: str, body: Make, row: Make
+    api: requests.Session, running: Running, accepted: Callable[[], Body]
 ) -> None:
     """202 with an id and where its state is; the state ends with the status and the headers of the call."""
-    sent = body(customerNumber=customer, invoiceLines=[row()])
-    accepted = api.post("/v2/customerinvoice", json=sent, headers=HEADER)
-    assert accepted.status_code == 202
-    job = accepted.json()
+    job = accepted()
     assert job["stateLocation"] == f"{running.url}/v1/background/{job['id']}"
     state = api.get(job["stateLocation"]).json()
     assert (state["id"], state["status"], state["statusCode"]) == (job["id"], "Finished", 201)
@@ -34,24 +47,17 @@ def test_call_is_accepted_and_carried_out(
 
 
 def test_job_waits_its_time(
-    api: requests.Session,
-    control: requests.Session,
-    customer: str,
-    body: Make,
-    row: Make,
-    configure: Configure,
+    api: requests.Session, control: requests.Session, accepted: Callable[[], Body], configure: Configure
 ) -> None:
     """Until it is due a job is Started with status code 0, and nothing is in the books."""
     configure(background_seconds=60)
-    sent = body(customerNumber=customer, invoiceLines=[row()])
-    job = api.post("/v2/customerinvoice", json=sent, headers=HEADER).json()
-    state = api.get(job["stateLocation"]).json()
+    state = api.get(accepted()["stateLocation"]).json()
     assert (state["status"], state["statusCode"], state["finishedUtc"]) == ("Started", 0, None)
     assert control.get("/totals").json()["documents"] == []
     assert control.get("/health").json()["waiting"] == 1
 
 
-def test_job_may_finish_with_an_error(api: requests.Session, refusal: Any) -> None:
+def test_job_may_finish_with_an_error(api: requests.Session, refusal: Words) -> None:
     """Finished says only that it ran: the real status and the body are inside."""
     job = api.post("/v2/customerinvoice", json={}, headers=HEADER).json()
     state = api.get(job["stateLocation"]).json()
@@ -74,7 +80,7 @@ def test_reading_in_the_background_keeps_the_body(api: requests.Session, custome
     assert [row["number"] for row in content] == [customer]
 
 
-def test_old_prefix_stays_in_the_locations(api: requests.Session, running: Any) -> None:
+def test_old_prefix_stays_in_the_locations(api: requests.Session, running: Running) -> None:
     """What was called under the old prefix answers under it."""
     job = api.post("/API/controller/api/v1/customer", json={"name": {"value": "A"}}, headers=HEADER).json()
     assert job["stateLocation"].startswith(f"{running.url}/API/controller/api/v1/background/")
@@ -82,7 +88,7 @@ def test_old_prefix_stays_in_the_locations(api: requests.Session, running: Any) 
     assert location == f"{running.url}/API/controller/api/v1/customer/10000"
 
 
-def test_jobs_are_forgotten_after_a_while(api: requests.Session, configure: Any) -> None:
+def test_jobs_are_forgotten_after_a_while(api: requests.Session, configure: Configure) -> None:
     """The state is kept for a settable time; an id nobody knows is 404."""
     job = api.post("/v1/customer", json={"name": {"value": "A"}}, headers=HEADER).json()
     assert api.get(job["stateLocation"]).status_code == 200

@@ -16,8 +16,8 @@ INVOICES = "/v2/customerinvoice"
 
 
 @pytest.fixture
-def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callable[..., requests.Response]:
-    """Return what posts a proper invoice with some members replaced, as they are."""
+def raw(api: requests.Session, customer: str, body: Make, row: Make) -> Post:
+    """Return what posts a proper invoice with members of its row and of itself replaced, as they are."""
 
     def post(row_members: Body | None = None, **members: object) -> requests.Response:
         line = row() | (row_members or {})
@@ -51,9 +51,9 @@ def send(api: requests.Session, customer: str, body: Make, row: Make) -> Callabl
         ({"invoiceText": {"value": "\ud83d"}}, "invoiceText: the text holds half a character"),
     ],
 )
-def test_member_that_is_wrapped_or_typed_wrongly_is_400(send: Post, members: Body, words: str) -> None:
+def test_member_that_is_wrapped_or_typed_wrongly_is_400(raw: Post, members: Body, words: str) -> None:
     """The answer is 400 and names the place and what came."""
-    answer = send(**members)
+    answer = raw(**members)
     assert answer.status_code == 400
     assert words in answer.json()["message"]
 
@@ -75,9 +75,9 @@ def test_member_that_is_wrapped_or_typed_wrongly_is_400(send: Post, members: Bod
         ),
     ],
 )
-def test_row_that_is_wrapped_or_typed_wrongly_is_400(send: Post, members: Body, words: str) -> None:
-    """Rows are checked as closely as the header: operation and segments are bare, everything else is wrapped."""
-    answer = send(members)
+def test_row_that_is_wrapped_or_typed_wrongly_is_400(raw: Post, members: Body, words: str) -> None:
+    """Rows are checked as closely as the header: operation and segments are bare, the rest is wrapped."""
+    answer = raw(members)
     assert answer.status_code == 400
     assert words in answer.json()["message"]
 
@@ -94,9 +94,9 @@ def test_class_values_flag_is_bare_but_number_override_is_wrapped(api: requests.
     assert api.post("/v1/customer", json=body(name="A", overrideWithClassValues=True)).status_code == 201
 
 
-def test_unknown_members_are_ignored(send: Callable[..., requests.Response]) -> None:
+def test_unknown_members_are_ignored(raw: Post) -> None:
     """A member the schema does not have is no error, on the header or on a row."""
-    assert send({"colour": {"value": "red"}}, favouriteDish="fish").status_code == 201
+    assert raw({"colour": {"value": "red"}}, favouriteDish="fish").status_code == 201
 
 
 def test_case_of_a_name_does_not_matter(api: requests.Session, customer: str) -> None:
@@ -111,9 +111,9 @@ def test_case_of_a_name_does_not_matter(api: requests.Session, customer: str) ->
     assert "5.0000" in api.get("/v1/customerinvoice/000001").text
 
 
-def test_bare_null_is_ignored(send: Callable[..., requests.Response]) -> None:
+def test_bare_null_is_ignored(raw: Post) -> None:
     """`"branchNumber": null` is as if it were not there."""
-    assert send(branchNumber=None).status_code == 201
+    assert raw(branchNumber=None).status_code == 201
 
 
 @pytest.mark.parametrize("data", [b"{", b'{"a": NaN}', b"[1, 2", b"\xff\xfe", b"{" * 5])
@@ -144,12 +144,12 @@ def test_wrong_paths_are_404_in_json(api: requests.Session) -> None:
         assert (answer.status_code, "message" in answer.json()) == (404, True)
 
 
-def test_dates_may_carry_a_time_and_a_zone(send: Post, api: requests.Session) -> None:
+def test_dates_may_carry_a_time_and_a_zone(raw: Post, api: requests.Session) -> None:
     """All spellings clients use are taken; the day stays the day."""
     for at, date in enumerate(
         ("2026-01-15", "2026-01-15T00:00:00", "2026-01-15T00:00:00.000Z", "2026-01-15T10:30:00+01:00"), 1
     ):
-        assert send(documentDate={"value": date}).status_code == 201
+        assert raw(documentDate={"value": date}).status_code == 201
         assert api.get(f"/v1/customerinvoice/{at:06}").json()["documentDate"] == "2026-01-15T00:00:00"
 
 

@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
 
+from importer.sandbox import Running
 from importer.sandbox.app import create_app
 from importer.sandbox.store import Store
 
@@ -54,7 +54,7 @@ def test_reset_makes_everything_new(
     assert answer.headers["X-RateLimit-Remaining"] == "999999"
 
 
-def test_health_says_who_it_is(control: requests.Session, running: Any) -> None:
+def test_health_says_who_it_is(control: requests.Session, running: Running) -> None:
     """Company and tenant, and that nothing is waiting."""
     expected = {"company": "Sandbox AS", "tenant": running.tenant_id, "waiting": 0, "releasing": 0}
     assert control.get("/health").json() == expected

@@ -19,7 +19,7 @@ def _quota(answer: requests.Response) -> tuple[int, int, int, str]:
 
 
 def test_every_answer_tells_the_quota(api: requests.Session, configure: Callable[..., None]) -> None:
-    """Also refusals and unknown paths; Remaining goes down by one a call, Reset is seconds to the window's end."""
+    """Also refusals and unknown paths; Remaining goes down by one a call, Reset is seconds to the end."""
     configure(rate_limit=100, rate_window_seconds=1800)
     assert _quota(api.get("/v1/customer")) == (100, 99, 1800, "4-fixed-window")
     assert _quota(api.get("/v1/customer/404"))[1] == 98

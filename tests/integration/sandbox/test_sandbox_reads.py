@@ -1,4 +1,4 @@
-"""Reads: every writable member comes back under its read name, with its read type; amounts have four decimals."""
+"""Reads: every writable member comes back under its read name and type; amounts have four decimals."""
 
 import json
 import re
@@ -66,7 +66,7 @@ def _value(name: str, about: Body) -> object:
         return _object(CONTRACT["types"][about["ref"]])
     if about["type"] == "array":
         return [_object(CONTRACT["types"][about["items"]])]
-    if name in CHOSEN and about["type"] != "integer" or name in {"lineNumber", "segmentId"}:
+    if name in CHOSEN:
         return CHOSEN[name]
     if about["type"] == "enum":
         return CONTRACT["enums"][about["enum"]][-1]

@@ -43,7 +43,7 @@ def test_what_is_not_sent_stays(api: requests.Session, path: str, body: Make, re
     assert changed == {"customerRefNumber", "timeStamp", "lastModifiedDateTime"}
 
 
-def test_insert_adds_a_row(put: Put, lines: Callable[[], Body]) -> None:
+def test_insert_adds_a_row(put: Put, lines: Callable[[], dict[int, float]]) -> None:
     """A new row gets the next number, also when it names one that is taken."""
     put(operation="Insert", inventoryNumber="7", unitPriceInCurrency=4)
     put(operation="Insert", lineNumber=1, inventoryNumber="7", unitPriceInCurrency=5)
@@ -58,14 +58,16 @@ def test_update_changes_only_the_members_given(put: Put, read: Read, path: str) 
     assert read(path)["detailTotal"] == 1000
 
 
-def test_delete_removes_the_row(put: Put, lines: Callable[[], Body]) -> None:
+def test_delete_removes_the_row(put: Put, lines: Callable[[], dict[int, float]]) -> None:
     """Delete needs the number only; the other rows keep theirs."""
     assert put(operation="Delete", lineNumber=2).status_code == 204
     assert lines() == {1: 100, 3: 300}
 
 
 @pytest.mark.parametrize("operation", ["Update", "Delete"])
-def test_row_that_is_not_there_is_refused(put: Put, lines: Callable[[], Body], operation: str) -> None:
+def test_row_that_is_not_there_is_refused(
+    put: Put, lines: Callable[[], dict[int, float]], operation: str
+) -> None:
     """Unknown or missing line numbers are 400, and nothing of the PUT is kept."""
     assert put(operation=operation, lineNumber=9).status_code == 400
     assert put(operation=operation).status_code == 400

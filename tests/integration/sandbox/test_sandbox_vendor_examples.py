@@ -120,7 +120,7 @@ def test_credit_note_post_and_put(old_api: requests.Session) -> None:
 
 
 def test_debit_note_post_and_put(old_api: requests.Session) -> None:
-    """The article's debit note is posted; its `Insert` of line 1 adds a row, whatever the text above it says."""
+    """The article's debit note is posted; its `Insert` of line 1 adds a row, whatever the article says."""
     answer = old_api.post(f"{OLD}/CustomerDebitNote", json=DEBIT_NOTE)
     assert (answer.status_code, answer.headers["Location"].rpartition("/")[2]) == (201, "000050")
     assert old_api.put(f"{OLD}/CustomerDebitNote/000050", json=PUT_INSERT).status_code == 204

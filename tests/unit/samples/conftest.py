@@ -14,11 +14,14 @@ import pytest
 ROOT = Path(__file__).parents[3]
 HEADER = 6
 FIT = {
+    "credit-note-update": "credit-note-update.xlsx",
     "credit-notes": "credit-notes-2026-10.xlsx",
     "customer-update": "customer-update.xlsx",
     "customers-legacy": "customers-legacy.csv",
+    "debit-note-update": "debit-note-update.xlsx",
     "debit-notes": "debit-notes-2026-10.xlsx",
     "dunning-letters": "dunning-letters-2026-11.xlsx",
+    "invoice-update": "invoice-update.xlsx",
     "invoices": "invoices-2026-10.xlsx",
 }
 

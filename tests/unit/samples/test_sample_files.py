@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -17,10 +18,13 @@ from importer.findings import CATALOGUE
 
 Reader = Callable[[str], list[dict[str, Any]]]
 BOOKS = (
+    "credit-note-update.xlsx",
     "credit-notes-2026-10.xlsx",
     "customer-update.xlsx",
+    "debit-note-update.xlsx",
     "debit-notes-2026-10.xlsx",
     "dunning-letters-2026-11.xlsx",
+    "invoice-update.xlsx",
     "invoices-2026-10.xlsx",
     "invoices-with-mistakes.xlsx",
 )
@@ -136,6 +140,23 @@ def test_one_line_of_an_invoice_stands_apart(read_sample: Reader) -> None:
     """The line remembered late is the last row of the month, far from the rest of its invoice."""
     numbers = [row["Fakturanr"] for row in read_sample("invoices-2026-10.xlsx") if row["Fakturanr"]]
     assert numbers[-1] in numbers[:10]
+
+
+@pytest.mark.parametrize(
+    ("update", "month", "heading"),
+    [
+        ("invoice-update.xlsx", "invoices-2026-10.xlsx", "Fakturanr"),
+        ("credit-note-update.xlsx", "credit-notes-2026-10.xlsx", "Kreditnotanr"),
+        ("debit-note-update.xlsx", "debit-notes-2026-10.xlsx", "Debetnotanr"),
+    ],
+)
+def test_corrections_are_to_documents_and_lines_of_the_month(
+    read_sample: Reader, update: str, month: str, heading: str
+) -> None:
+    """Every number is that of a document that was posted, and every line number one of its lines."""
+    posted = Counter(row[heading] for row in read_sample(month) if row.get("Godkjent") != "Nei")
+    for row in read_sample(update):
+        assert 1 <= (row["Linje"] or 1) <= posted[row[heading]], row[heading]
 
 
 def test_every_mistake_stands_where_the_readme_says(samples: Path) -> None:

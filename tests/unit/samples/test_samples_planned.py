@@ -44,6 +44,9 @@ def plan_of(samples: Path, mappings: Path) -> Draw:
         ("credit-notes", 7, 1),
         ("debit-notes", 5, 0),
         ("dunning-letters", 7, 0),
+        ("invoice-update", 6, 0),
+        ("credit-note-update", 5, 0),
+        ("debit-note-update", 5, 0),
     ],
 )
 def test_a_good_sample_has_nothing_wrong(

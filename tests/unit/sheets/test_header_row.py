@@ -14,7 +14,7 @@ Write = Callable[..., Path]
 
 def test_logo_and_address_rows_are_skipped() -> None:
     """Rows that fill a few columns above the header are not taken for it, and the evidence says why."""
-    rows = [
+    rows: list[list[object]] = [
         ["ACME AS"],
         ["Storgata 1", None, "Org.nr", 987654321],
         [],

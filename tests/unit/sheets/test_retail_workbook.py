@@ -40,7 +40,7 @@ def test_item_codes_and_customers(sheet: Sheet) -> None:
     assert customers.blank.sum() == 169
     shown = customers.shown().drop_nulls()
     assert "12417" in set(shown)
-    assert shown.n_unique() == 160
+    assert shown.n_unique() == 159
 
 
 def test_prices(sheet: Sheet) -> None:

@@ -104,8 +104,9 @@ def test_formula_without_value(book: Write) -> None:
 def test_formulas_written_by_openpyxl(tmp_path: Path) -> None:
     """A workbook from a program that calculates nothing has faults down to its last row, not missing rows."""
     workbook = openpyxl.Workbook()
+    page = workbook.create_sheet("Sums")
     for row in (["Item", "Sum"], ["a", "=1+1"], [None, "=1+2"]):
-        workbook.active.append(row)
+        page.append(row)
     workbook.save(tmp_path / "book.xlsx")
     sheet = read(tmp_path / "book.xlsx")
     assert list(sheet.rows) == [2, 3]

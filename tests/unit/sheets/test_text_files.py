@@ -145,11 +145,11 @@ def test_equal_headings_in_a_text_file(save: Save) -> None:
         read(save("A;B;A\n1;2;3\n"))
 
 
-def test_many_columns(save: Save) -> None:
+def test_long_header(save: Save) -> None:
     """A header longer than the part of the file that is looked at first is read to its end."""
-    headings = [f"Heading number {number}" for number in range(16_384)]
-    sheet = read(save(";".join(headings) + "\n" + ";".join("x" * 16_384) + "\n"))
-    assert (len(sheet.columns), sheet.columns[-1].letter) == (16_384, "XFD")
+    headings = [f"{number} {'x' * 400}" for number in range(800)]
+    sheet = read(save(";".join(headings) + "\n" + ";".join("x" * 800) + "\n"))
+    assert (len(sheet.columns), sheet.columns[-1].letter) == (800, "ADT")
 
 
 def test_regular_and_general_way_agree(save: Save) -> None:

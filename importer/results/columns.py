@@ -1,0 +1,52 @@
+"""The kinds of column our lists are made of, each with its look and its heading's."""
+
+import polars as pl
+
+from importer.results import looks
+from importer.results.xlsx.cells import Form
+from importer.results.xlsx.page import ListColumn
+
+
+def link(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of links; where they lead is the list's business."""
+    return ListColumn(heading, width, Form.TEXT, values, looks.LINK)
+
+
+def code(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of identifiers and other text that is the user's: it stays text when it is edited."""
+    return ListColumn(heading, width, Form.TEXT, values, looks.TEXT)
+
+
+def words(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of sentences."""
+    return ListColumn(heading, width, Form.TEXT, values, looks.NOTE)
+
+
+def status(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of statuses, each word in its colour."""
+    return ListColumn(
+        heading, width, Form.TEXT, values, looks.WORD, looks.status_looks(), looks.HEADING_INDENTED
+    )
+
+
+def count(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of whole numbers."""
+    return ListColumn(heading, width, Form.NUMBER, values, looks.NUMBER, heading_look=looks.HEADING_RIGHT)
+
+
+def amount(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of amounts: decimal digits, or Decimal."""
+    return ListColumn(
+        heading, width, Form.NUMBER, digits(values), looks.AMOUNT, heading_look=looks.HEADING_RIGHT
+    )
+
+
+def aside(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of text to the right of amounts, kept apart from them: a currency, a key."""
+    return ListColumn(heading, width, Form.TEXT, values, looks.ASIDE, heading_look=looks.HEADING_INDENTED)
+
+
+def digits(values: pl.Series) -> pl.Series:
+    """Return amounts (digits or Decimal) as digits with two decimals at least and no needless ones."""
+    texts = values.cast(pl.Decimal(38, 6)).cast(pl.String)
+    return texts.str.replace(r"(\.\d\d\d*?)0*$", "${1}")

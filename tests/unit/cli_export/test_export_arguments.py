@@ -1,0 +1,61 @@
+"""`importer export`: what is refused before anything is sent."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let there be no profile and no environment: nothing could be sent."""
+    for name in ("BASE_URL", "TOKEN_URL", "CLIENT_ID", "CLIENT_SECRET", "TENANT_ID"):
+        monkeypatch.delenv(f"IMPORTER_{name}", raising=False)
+    monkeypatch.setenv("IMPORTER_HOME", str(tmp_path / "home"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["customer-invoice", "--where", "statu=Balanced"], "did you mean status?"),
+        (["customer-invoice", "--where", "lastModifiedDateTime>=2026-01-14T10:00:00Z"], "time zone"),
+        (["customer-invoice", "--expand", "taxdetail"], "did you mean taxDetails?"),
+        (["dunning-letter"], "Dunning letter cannot be read"),
+        (["invoice"], "Did you mean customer-invoice?"),
+        (["customer", "--delimiter", "tab"], "are for text files only"),
+        (["customer", "--limit", "0"], "--limit"),
+        (["customer"], ""),
+    ],
+)
+def test_a_wrong_wish_ends_the_command(
+    command: Command, tmp_path: Path, arguments: list[str], words: str
+) -> None:
+    """Names, values, resources and options are checked first; exit 2, and no file."""
+    said = command("export", *arguments, "-o", tmp_path / "x.xlsx")
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_an_output_is_needed(command: Command) -> None:
+    """Without -o nobody knows where to."""
+    said = command("export", "customer")
+    assert said.code == 2
+    assert "--output" in said.err
+
+
+def test_the_kind_of_file_is_checked_first(command: Command, tmp_path: Path) -> None:
+    """Another ending than .xlsx and .csv is refused without looking for a ledger."""
+    said = command("export", "customer", "-o", tmp_path / "x.ods")
+    assert said.code == 2
+    assert ".xlsx (an Excel workbook) or .csv (text files)" in said.err
+
+
+def test_help_shows_how_a_comparison_is_typed(command: Command) -> None:
+    """The quotes that a shell needs are in the help."""
+    out = command("export", "--help").out
+    assert '"lastModifiedDateTime>=2026-01-14"' in out
+    assert "keep the quotes" in " ".join(out.split())

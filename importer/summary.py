@@ -31,13 +31,17 @@ class Summary:
     exit: int = 0
     started: str = ""
     """Local time the run started, ISO 8601."""
+    sent: bool = False
+    """Whether anything may have reached the ledger."""
     notes: tuple[str, ...] = field(default=())
     """What a person should know besides: a stop early, hidden rows, a result file renamed."""
 
     @property
-    def sent(self) -> bool:
-        """Whether anything may have reached the ledger."""
-        return self.mode == "posted"
+    def rung(self) -> str:
+        """How far up the ladder it came: offline, references or posted."""
+        if self.sent:
+            return "posted"
+        return "offline" if self.mode == "check" else "references"
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""

@@ -11,17 +11,21 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from importer import export, resources, results, runner, workflow
+from importer import export, resources, runner
 from importer import sandbox as server
 from importer.cli import options
 from importer.cli.door import sandbox_ledger
-from importer.cli.screen import COLOURS
+from importer.cli.screen import COLOURS, console
 from importer.cli.shipped import folder
 from importer.journal import Journal
 from importer.ledger.client import Client
+from importer.results.place import default_path
 from importer.submission import Status
+from importer.workflow.job import Job, Occasion, Report
+from importer.workflow.post import Policy, post
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def demo(out: Path) -> int:
 
     Nothing leaves this machine, and no credentials are needed. Leaves the workbooks and their results in a folder.
     """
-    screen = Console(stderr=True, highlight=False)
+    screen = console()
     began = time.monotonic()
     screen.print("[bold]A month in the sandbox ledger.[/bold] Nothing leaves this machine.\n")
     place = _prepared(out)
@@ -96,11 +100,11 @@ def _ledger() -> Iterator[tuple[Client, Journal]]:
         yield ledger, journal
 
 
-def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> workflow.Report:
+def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> Report:
     workbook = place / step.workbook
-    job = workflow.Job(folder("mappings") / step.mapping, workbook, results.default_path(workbook))
-    policy = workflow.Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
-    return workflow.post(job, workflow.Occasion.now("sandbox"), ledger, journal, policy)
+    job = Job(folder("mappings") / step.mapping, workbook, default_path(workbook))
+    policy = Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
+    return post(job, Occasion.now("sandbox"), ledger, journal, policy)
 
 
 def _exported(place: Path, ledger: Client) -> Path:
@@ -110,11 +114,11 @@ def _exported(place: Path, ledger: Client) -> Path:
     return target
 
 
-def _as_expected(step: Step, report: workflow.Report) -> bool:
+def _as_expected(step: Step, report: Report) -> bool:
     return {name: count for name, count in report.summary.documents.items() if count} == dict(step.expected)
 
 
-def _table(reports: list[tuple[Step, workflow.Report]]) -> Table:
+def _table(reports: list[tuple[Step, Report]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("what", "rows"):
         table.add_column(heading, justify="right" if heading == "rows" else "left")
@@ -128,10 +132,10 @@ def _table(reports: list[tuple[Step, workflow.Report]]) -> Table:
     return table
 
 
-def _show_mistakes(report: workflow.Report, screen: Console) -> None:
+def _show_mistakes(report: Report, screen: Console) -> None:
     screen.print("\n[bold]What was wrong in the workbook with mistakes[/bold] (each is marked in its result workbook):")
     for finding in report.plan.findings[:5]:
-        screen.print(f"  [red]invalid[/red]  {finding.place}: {finding.message} {finding.hint}")
+        screen.print(f"  [red]invalid[/red]  {escape(f'{finding.place}: {finding.message} {finding.hint}')}")
     for outcome in report.outcomes:
         if outcome.status is Status.REFUSED:
-            screen.print(f"  [red]refused[/red]  {outcome.key}: the ledger says: {outcome.message}")
+            screen.print(f"  [red]refused[/red]  {escape(f'{outcome.key}: the ledger says: {outcome.message}')}")

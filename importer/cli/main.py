@@ -13,7 +13,7 @@ from importer.errors import ImporterError, MappingError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("importer.cli.demo:demo", "A whole month against the built-in sandbox; no credentials."),
-    "check": ("importer.cli.run:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
+    "check": ("importer.cli.check:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
     "run": ("importer.cli.run:run", "Post a workbook to the ledger, or rehearse it with --dry-run."),
     "resume": ("importer.cli.resume:resume", "Go on where a run stopped."),
     "settle": ("importer.cli.resume:settle", "Find out what became of documents in doubt."),

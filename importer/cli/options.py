@@ -13,6 +13,8 @@ from importer.cli import screen
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
+mapping = click.argument("mapping", type=FILE)
+workbook = click.argument("workbook", type=FILE)
 
 
 @dataclass(frozen=True, slots=True)

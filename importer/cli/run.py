@@ -1,4 +1,4 @@
-"""`importer check` and `importer run`."""
+"""`importer run`: post a workbook, or rehearse it with the ledger."""
 
 import sys
 from dataclasses import dataclass
@@ -6,32 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
-from importer import results, runner, workflow
+from importer import runner
 from importer.cli import options, screen
+from importer.cli.check import job_of, told
 from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
 from importer.ledger.client import Client
 from importer.ledger.settings import Settings
 from importer.plan.value import Plan
-
-_MAPPING = click.argument("mapping", type=options.FILE)
-_WORKBOOK = click.argument("workbook", type=options.FILE)
-
-
-@click.command()
-@_MAPPING
-@_WORKBOOK
-@options.book
-@options.talk
-def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk) -> int:
-    """Rehearse offline: what is wrong in WORKBOOK, read through MAPPING, cell by cell.
-
-    No network and no credentials. Writes a result workbook with the wrong cells marked.
-    """
-    report = workflow.check(_job(mapping, workbook, book), workflow.Occasion.now())
-    return _told(report, talk.console(), as_json=talk.as_json)
+from importer.workflow.job import Occasion
+from importer.workflow.post import Policy, post, rehearse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +32,8 @@ class Asked:
 
 
 @click.command()
-@_MAPPING
-@_WORKBOOK
+@options.mapping
+@options.workbook
 @click.option("--dry-run", is_flag=True, help="Read the ledger, send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option(
@@ -74,27 +59,17 @@ def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:
             "Add --yes to post without being asked, or --dry-run to rehearse.",
         )
     talk = asked.talk.console()
-    job = _job(mapping, workbook, book)
+    job = job_of(mapping, workbook, book)
     settings = Settings(reserve_calls=asked.pace.reserve_calls, connections=max(8, asked.pace.workers))
     with open_journal() as journal, open_ledger(asked.where, settings, screen.waiting(talk)) as ledger:
-        corridor = workflow.rehearse if asked.dry_run else workflow.post
-        occasion = workflow.Occasion.now(asked.where.name)
+        corridor = rehearse if asked.dry_run else post
+        occasion = Occasion.now(asked.where.name)
         with screen.Progress(talk) as progress:
             report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress))
-    return _told(report, talk, as_json=asked.talk.as_json)
+    return told(report, talk, as_json=asked.talk.as_json)
 
 
-def _told(report: workflow.Report, talk: Console, *, as_json: bool) -> int:
-    """Say what became of a run, and return its exit code."""
-    if as_json:
-        screen.print_json(report.summary.as_json())
-    else:
-        screen.show_summary(report.summary, report.plan.findings, talk)
-        screen.show_outcomes(report.outcomes, talk)
-    return report.summary.exit
-
-
-def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> workflow.Policy:
+def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> Policy:
     def confirm(plan: Plan) -> None:
         calls = len(plan.submissions)
         if not asked.dry_run:
@@ -104,14 +79,9 @@ def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> workflow
             click.confirm("Post them?", abort=True, err=True)
         progress.start(calls)
 
-    return workflow.Policy(
+    return Policy(
         skip_invalid=asked.on_invalid == "skip",
         options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds()),
         confirm=confirm,
         notify=progress.advance,
     )
-
-
-def _job(mapping: Path, workbook: Path, book: options.Book) -> workflow.Job:
-    result = None if book.no_result else book.result or results.default_path(workbook)
-    return workflow.Job(mapping, workbook, result, book.sheet)

@@ -7,6 +7,7 @@ from typing import Self
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -29,7 +30,6 @@ COLOURS = {
     Status.IN_DOUBT: "magenta",
     Status.NOT_ATTEMPTED: "yellow",
 }
-RUNGS = {"check": "offline", "dry-run": "references", "posted": "posted"}
 
 
 def console(*, color: bool = True, quiet: bool = False) -> Console:
@@ -43,13 +43,13 @@ def headline(summary: Summary) -> str:
     """Return the first line of every summary: rung, SENT or NOT SENT, company and host."""
     sent = "SENT" if summary.sent else "NOT SENT"
     where = f"{summary.company} at {summary.host}" if summary.host else "no company, no network"
-    return f"{sent} · rung reached: {RUNGS[summary.mode]} · {where}"
+    return f"{sent} · rung reached: {summary.rung} · {where}"
 
 
 def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Console) -> None:
     """Print what a run did, in figures, and its first findings."""
     screen.print(f"[bold]{headline(summary)}[/bold]")
-    screen.print(f"{summary.workbook} through {summary.mapping} · run {summary.run}")
+    screen.print(escape(f"{summary.workbook} through {summary.mapping} · run {summary.run}"))
     rows = summary.rows
     screen.print(
         f"rows {rows['read']}: {rows['in_documents']} in documents, {rows['invalid']} invalid, "
@@ -58,9 +58,9 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
     screen.print(_documents(summary))
     show_findings(findings, screen)
     for note in summary.notes:
-        screen.print(f"[yellow]{note}[/yellow]", markup=True)
+        screen.print(f"[yellow]{escape(note)}[/yellow]")
     if summary.result:
-        screen.print(f"Result workbook: [bold]{summary.result}[/bold]")
+        screen.print(f"Result workbook: [bold]{escape(summary.result)}[/bold]")
 
 
 def _documents(summary: Summary) -> Table:
@@ -79,8 +79,8 @@ def show_findings(findings: tuple[Finding, ...], screen: Console) -> None:
     """Print the first findings, each with its place and the way out."""
     for finding in findings[:SHOWN_FINDINGS]:
         colour = "red" if finding.severity is Severity.ERROR else "yellow"
-        screen.print(f"[{colour}]{finding.severity.value}[/] ", end="")
-        screen.print(f"{finding.place}: {finding.message} {finding.hint} [{finding.code}]", markup=False)
+        words = f"{finding.place}: {finding.message} {finding.hint} [{finding.code}]"
+        screen.print(f"[{colour}]{finding.severity.value}[/] {escape(words)}")
     if len(findings) > SHOWN_FINDINGS:
         screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more in the result workbook.")
 
@@ -89,8 +89,8 @@ def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
     """Print every outcome that a person has to look at."""
     for outcome in outcomes:
         if outcome.status in (Status.REFUSED, Status.IN_DOUBT):
-            screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] ", end="")
-            screen.print(f"{outcome.key}: {outcome.message}", markup=False)
+            words = escape(f"{outcome.key}: {outcome.message}")
+            screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] {words}")
 
 
 def show_plan(plan: Plan, where: str, forecast: str, screen: Console) -> None:

@@ -42,7 +42,7 @@ def asked(resource: Resource, wheres: Iterable[str], expands: Iterable[str] = ()
         if wrong:
             problems.append(wrong)
         else:
-            where |= _parameters(wish)
+            where |= _parameters(wish, known=named(resource.filters, wish.name) is not None)
     where |= dict.fromkeys(_expanded(resource, expands, problems), "true")
     return _checked(resource, where, problems)
 
@@ -79,9 +79,10 @@ def _wrong(resource: Resource, wish: Wish, wishes: list[Wish]) -> str:
     return ""
 
 
-def _parameters(wish: Wish) -> dict[str, str]:
+def _parameters(wish: Wish, *, known: bool) -> dict[str, str]:
+    """Return the value and its condition; of an unknown name only the name, to be complained of once."""
     value = {wish.name: wish.value}
-    return value if wish.how == "=" else value | {wish.name + CONDITION: wish.how}
+    return value | {wish.name + CONDITION: wish.how} if known and wish.how != "=" else value
 
 
 def _expanded(resource: Resource, expands: Iterable[str], problems: list[str]) -> Iterator[str]:

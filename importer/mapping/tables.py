@@ -1,23 +1,20 @@
 """The tables a mapping file is made of: which keys there are, and what each takes."""
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from importer.cells import locales, patterns
-from importer.errors import MappingError
 from importer.kinds import Kind
-from importer.mapping.source import Keys, Source, did_you_mean
+from importer.mapping.source import Problems, did_you_mean
 from importer.sheets.header import heading
 
 Operation: TypeAlias = Literal["create", "update", "upsert"]
 Constant: TypeAlias = bool | int | Decimal | str | datetime.date
 """What a mapping may write down as a value: TOML's own types, its decimals with their digits."""
-
-Checked = TypeVar("Checked")
 
 
 def _usable(use: Callable[[str], object]) -> AfterValidator:
@@ -67,7 +64,7 @@ class ColumnTable(_Table):
     type: Literal["text", "code", "decimal", "whole", "date", "flag"] | None = None
     format: DateFormat | None = None
     locale: Locale | None = None
-    names: Annotated[tuple[Heading, ...], BeforeValidator(lambda given: _as_tuple(given))] = ()
+    names: tuple[Heading, ...] = Field(default=(), strict=False)
 
     @property
     def kind(self) -> Kind | None:
@@ -123,12 +120,49 @@ MUST_BE: Mapping[str, str] = {
 }
 """Error type of the library -> what the key must be, in our words."""
 CONSTANT = "a text in quotes, a number, a date, true or false"
+CONSTANTS: Mapping[str, int] = {"value": 1, "default": 1, "values": 2}
+"""Keys of a feed that hold constants, and how deep; the library complains once for each type of a constant."""
 
 
 def shape(problems: Problems) -> MappingFile:
     """Return the tables of a mapping file; raises MappingError with all that is not as a mapping has it."""
-    file = checked(MappingFile, problems.source.table(), problems)
-    if file is not None and file.version != 1:
+    try:
+        file = MappingFile.model_validate(problems.source.table())
+    except ValidationError as error:
+        note(error, problems)
+        problems.stop()
+        raise
+    if file.version != 1:
         problems.add(("version",), f"version {file.version} is not known; this program reads 1")
     problems.stop()
-    return file  # type: ignore[return-value]  # without a file there were problems
+    return file
+
+
+def note(error: ValidationError, problems: Problems, above: tuple[str, ...] = ()) -> None:
+    """Note in our words everything the library found wrong in the table that stands at `above`."""
+    told: dict[tuple[str, ...], str] = {}
+    for item in error.errors(include_url=False):
+        inside = tuple(part for part in item["loc"] if isinstance(part, str))
+        depth = CONSTANTS.get(inside[0], len(inside)) if inside else 0
+        keys = (*above, *inside[:depth])
+        words = _words(item["type"], keys, item.get("ctx", {}))
+        told.setdefault(keys, words if depth >= len(inside) else f'"{keys[-1]}" must be {CONSTANT}')
+    for keys, words in told.items():
+        problems.add(keys, words)
+
+
+def _words(kind: str, keys: tuple[str, ...], context: Mapping[str, Any]) -> str:
+    name = keys[-1] if keys else "the file"
+    if kind == "extra_forbidden":
+        return f'unknown key "{name}"{_meant(name, keys[:-1])}'
+    if kind == "missing":
+        return f'"{name}" is missing'
+    return f'"{name}" must be {MUST_BE.get(kind, "something else").format(**context)}'
+
+
+def _meant(name: str, above: tuple[str, ...]) -> str:
+    """Say which key was meant, or in which table it belongs."""
+    model = TABLES[above[0]] if above else MappingFile
+    close = did_you_mean(name, model.model_fields)
+    elsewhere = [table for table in ("sheet", "document") if name in TABLES[table].model_fields]
+    return close or (f"; it belongs under [{elsewhere[0]}]" if elsewhere else "")

@@ -1,6 +1,4 @@
-"""The result workbook: the user's own workbook with what became of every row, to be signed or run again."""
+"""The result workbook: the user's own workbook with what became of every row, to be signed or run again.
 
-from importer.results.place import default_path, reserve
-from importer.results.workbook import write
-
-__all__ = ["default_path", "reserve", "write"]
+`place` says where it goes, `workbook.write` writes it.
+"""

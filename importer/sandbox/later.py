@@ -1,8 +1,8 @@
 """Calls that are carried out later: background jobs, and calls whose commit a fault delays.
 
 A call waits in the books with the moment it is due, and is carried out by the next request that arrives after
-it: as nobody can look without a request, it cannot be told from a call that ran by itself. So nothing is lost
-in a restart. Background calls: docs.vismasoftware.no, background operations.
+it: as nobody can look without a request, it cannot be told from a call that ran by itself. A restart loses
+none that waits. Background calls: docs.vismasoftware.no, background operations.
 """
 
 import json

@@ -65,7 +65,7 @@ class Store:
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
         self._settings: tuple[str, Settings] = ("", Settings())
-        self._writer = self._connect()
+        self._writer = self._connect(schema.SQL)
 
     def close(self) -> None:
         """Close every connection; transactions under way finish first."""
@@ -116,12 +116,12 @@ class Store:
             for table in schema.TABLES:
                 book.db.execute(f"DELETE FROM {table}")  # noqa: S608  our own table names
 
-    def _connect(self) -> sqlite3.Connection:
+    def _connect(self, layout: str = "") -> sqlite3.Connection:
         db = sqlite3.connect(self._file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            db.executescript(schema.SQL)
+            db.executescript(layout)
         except sqlite3.Error:
             db.close()
             raise

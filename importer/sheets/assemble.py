@@ -29,32 +29,28 @@ class Origin:
 
 def assemble(loaded: Loaded, marks: Marks, origin: Origin) -> Sheet:
     """Return the sheet; WorkbookError when it has no rows or two equal headings."""
-    size = max(loaded.size, marks.last_row - loaded.header_row)
-    marked = [
-        _mark(column.cut(size), index, marks, loaded.header_row)
-        for index, column in enumerate(loaded.columns)
-    ]
-    ours = _ours(marked, origin.added)
-    named = [column for column in marked if column.heading and column not in ours]
+    columns = _marked(loaded, marks)
+    ours = _ours(columns, origin.added)
+    named = [column for column in columns if column.heading and column not in ours]
     _refuse_equal(named, loaded.header_row, origin)
-    blank = _blank(named, size)
+    blank = _blank(named, columns[0].size if columns else 0)
     last = _last(blank)
     if last == 0:
         raise no_rows(origin, loaded.header_row)
+    first = loaded.header_row + 1
+    unnamed = tuple(column.letter for column in columns if not column.heading and not column.blank.all())
     return Sheet(
         path=origin.path,
         name=origin.name,
         kind=origin.kind,
         header_row=loaded.header_row,
         columns=tuple(column.cut(last) for column in named),
-        rows=pl.int_range(
-            loaded.header_row + 1, loaded.header_row + 1 + last, dtype=pl.Int64, eager=True
-        ).alias("row"),
+        rows=pl.int_range(first, first + last, dtype=pl.Int64, eager=True).alias("row"),
         blank=blank.head(last),
         evidence=loaded.evidence,
-        unnamed=tuple(column.letter for column in marked if not column.heading and not column.blank.all()),
+        unnamed=unnamed,
         ours=tuple(column.cut(last) for column in ours),
-        notes=origin.notes,
+        notes=(*origin.notes, *_remarks(unnamed)),
     )
 
 
@@ -69,6 +65,21 @@ def no_rows(origin: Origin, header_row: int | None = None) -> WorkbookError:
         f"There is no data in {place}: nothing stands below the headings in row {header_row}.",
         "Fill in at least one row, or say with header which row has the headings.",
     )
+
+
+def _remarks(unnamed: tuple[str, ...]) -> tuple[str, ...]:
+    if not unnamed:
+        return ()
+    return (f"No heading stands above the values in {', '.join(unnamed)}; they are left out.",)
+
+
+def _marked(loaded: Loaded, marks: Marks) -> list[Column]:
+    """Return the columns with their marks, long enough for the last fault."""
+    size = max(loaded.size, marks.last_row - loaded.header_row)
+    return [
+        _mark(column.cut(size), index, marks, loaded.header_row)
+        for index, column in enumerate(loaded.columns)
+    ]
 
 
 def _mark(column: Column, index: int, marks: Marks, header_row: int) -> Column:

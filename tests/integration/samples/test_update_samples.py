@@ -9,6 +9,7 @@ import pytest
 Document = Mapping[str, Any]
 Documents = Mapping[str, Document]
 Lines = Callable[[Document], dict[int, Document]]
+LineOf = Callable[[str, int], tuple[Document, Document]]
 ALWAYS_NEW = {"lastModifiedDateTime", "timeStamp"}
 
 

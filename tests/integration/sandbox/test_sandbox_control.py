@@ -38,6 +38,18 @@ def test_door_is_shut_for_other_machines(tmp_path: Path, peer: str, status: int)
     store.close()
 
 
+def test_fault_of_the_sandbox_itself_is_seen(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It answers 500 in JSON, and leaves a trace in the log."""
+    store = Store(tmp_path)
+    client = create_app(store, threading.Event()).test_client()
+    with store.writing() as book:
+        book.db.execute("DROP TABLE dunning_letter")
+    answer = client.get("/_sandbox/totals")
+    assert (answer.status_code, answer.json) == (500, {"message": "An error has occurred."})
+    assert "no such table" in caplog.text
+    store.close()
+
+
 def test_reset_makes_everything_new(
     api: requests.Session, control: requests.Session, invoice: Invoice, configure: Configure, fault: Fault
 ) -> None:

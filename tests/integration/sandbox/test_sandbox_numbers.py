@@ -163,3 +163,19 @@ def test_changing_a_customer_number_takes_its_documents_along(
     assert api.post(path, json={"customerCd": "K-1"}).json()["actionResult"] == "Done"
     assert api.get("/v1/customerinvoice/000001").json()["customer"]["number"] == "K-1"
     assert api.get(f"/v1/customer/{customer}").status_code == 404
+
+
+def test_new_customer_number_must_be_free(api: requests.Session, customer: str, body: Make) -> None:
+    """A number that is taken, or none, is refused."""
+    api.post("/v1/customer", json=body(name="B"))
+    path = f"/v1/customer/action/changeCustomerCd/{api.get(f'/v1/customer/{customer}').json()['internalId']}"
+    for number in ("10001", ""):
+        assert api.post(path, json={"customerCd": number}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/customerinvoice/b64(!)", "/v1/customerinvoice/b64(_w)", "/v1/customer/b64(A)"]
+)
+def test_b64_that_cannot_be_read_is_404(api: requests.Session, path: str) -> None:
+    """What is no base64url of UTF-8 names nothing."""
+    assert api.get(path).status_code == 404

@@ -176,3 +176,30 @@ def test_note_of_a_customer_is_read_apart(api: requests.Session, customer: str, 
     api.put(f"/v1/customer/{customer}", json=body(note="Ring først"))
     assert "note" not in api.get(f"/v1/customer/{customer}").json()
     assert api.get(f"/v1/customer/{customer}/note").json() == {"note": "Ring først"}
+
+
+def test_document_may_change_hands(
+    api: requests.Session, path: str, body: Make, read: Callable[[str], Body]
+) -> None:
+    """Another customer may be given, but not one that is blocked."""
+    for status in ("Active", "Inactive"):
+        api.post("/v1/customer", json=body(name=status, status=status))
+    assert api.put(path, json=body(customerNumber="10002")).status_code == 400
+    assert api.put(path, json=body(customerNumber="10001")).status_code == 204
+    assert read(path)["customer"] == {"number": "10001", "name": "Active"}
+
+
+def test_document_without_terms_is_due_at_once(
+    api: requests.Session, path: str, customer: str, body: Make, read: Callable[[str], Body]
+) -> None:
+    """Where neither document nor customer has terms, the due date is the date."""
+    api.put(f"/v1/customer/{customer}", json=body(creditTermsId=""))
+    api.put(path, json=body(creditTermsId="", documentDate="2026-01-20"))
+    assert read(path)["documentDueDate"] == "2026-01-20T00:00:00"
+
+
+def test_stale_version_of_a_customer(api: requests.Session, customer: str, body: Make) -> None:
+    """If-Match guards customers as well."""
+    stale = {"If-Match": '"AAAAAAAAAAA="'}
+    assert api.put(f"/v1/customer/{customer}", json=body(name="X"), headers=stale).status_code == 412
+    assert api.get(f"/v1/customer/{customer}").json()["name"] == "Fjord Handel AS"

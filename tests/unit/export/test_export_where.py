@@ -102,6 +102,11 @@ def test_everything_wrong_is_said_at_once() -> None:
         assert words in error.message
 
 
+def test_an_unknown_name_is_complained_of_once() -> None:
+    """A comparison of something that does not exist does not drag its condition along."""
+    assert refused("changed>=2026-01-14").message == "there is no filter “changed”"
+
+
 def test_one_name_takes_one_condition() -> None:
     """The API has no from and to of the same date; asking for it is refused, whatever it is called."""
     assert "is there twice" in refused("documentDate>=2026-01-01", "DocumentDate<=2026-01-31").message

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import WorkbookError
-from importer.sheets import names, read
+from importer.sheets import form, names, read
 
 Write = Callable[..., Path]
 Parts = Callable[[Path, Mapping[str, bytes | None]], Path]
@@ -114,6 +114,15 @@ def test_damaged_xls(tmp_path: Path) -> None:
     path = tmp_path / "old.xls"
     path.write_bytes(OLE + bytes(2000))
     assert "damaged or cut short" in refused(path).message
+
+
+def test_files_the_system_will_not_open(tmp_path: Path) -> None:
+    """A file that is open elsewhere, or on a broken disk, is refused in words that help."""
+    path = tmp_path / "book.xlsx"
+    assert (
+        "open in another program" in form.unreadable(path, PermissionError(13, "Permission denied")).message
+    )
+    assert "Input/output error" in form.unreadable(path, OSError(5, "Input/output error")).message
 
 
 def test_misnamed_files(book: Write, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which sheet of a workbook is read."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,16 @@ from importer.errors import WorkbookError
 from importer.sheets import SheetName, names, read
 
 Write = Callable[..., Path]
+TEXT = '"string"'
 DATA = [["A"], ["x"]]
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+)
+CELL = '<table:table-cell office:value-type="{0}" office:value="{1}"><text:p>{1}</text:p></table:table-cell>'
+BODY = (
+    '<office:body><office:spreadsheet><table:table table:name="Data">{}</table:table></office:spreadsheet>'
+    "</office:body>"
+)
 
 
 def test_the_only_visible_sheet_with_data(book: Write) -> None:
@@ -57,6 +67,24 @@ def test_rules_on_a_blank_sheet_are_no_data(tmp_path: Path) -> None:
         workbook.add_worksheet("Blank").data_validation("A1", {"validate": "list", "source": "=$B$1:$B$3"})
         workbook.add_worksheet("Data").write_column(0, 0, ["A", "x"])
     assert read(path).name == "Data"
+
+
+def test_other_formats(tmp_path: Path) -> None:
+    """An OpenDocument sheet is read the same way, with a remark on what cannot be told in it."""
+    cells = (TEXT, "No"), (TEXT, "Amount"), (TEXT, "0101"), ('"float" office:value="12.5"', "12,50")
+    xml = [CELL.format(kind, value) for kind, value in cells]
+    rows = "".join(f"<table:table-row>{one}{other}</table:table-row>" for one, other in (xml[:2], xml[2:]))
+    path = tmp_path / "book.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "content.xml", f"<office:document-content {SPACES}>{BODY.format(rows)}</office:document-content>"
+        )
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+    assert names(path) == [SheetName("Data")]
+    sheet = read(path)
+    assert [list(column.shown()) for column in sheet.columns] == [["0101"], ["12.5"]]
+    assert (sheet.kind, "#N/A" in sheet.notes[0]) == ("ods", True)
 
 
 def test_text_file_has_one_sheet(tmp_path: Path) -> None:

@@ -153,6 +153,7 @@ def test_column_without_heading(book: Write) -> None:
     """Values without a heading are noted by their letter, and do not make a row count as filled."""
     sheet = read(book([["A", "", "B"], ["x", "loose", 1], [None, "remark", None], ["y", None, 2]]))
     assert sheet.unnamed == ("B",)
+    assert sheet.notes == ("No heading stands above the values in B; they are left out.",)
     assert sheet.headings == ("A", "B")
     assert list(sheet.blank) == [False, True, False]
 

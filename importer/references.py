@@ -7,9 +7,8 @@ the pages of a long list, they are made instead.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain
 from math import ceil
-from operator import attrgetter
 from typing import Any, TypeAlias
 
 from importer import resources
@@ -44,10 +43,10 @@ def check(
     """
     return tuple(
         finding
-        for name, group in groupby(
-            sorted(submissions, key=attrgetter("resource")), key=attrgetter("resource")
+        for name in dict.fromkeys(each.resource for each in submissions)
+        for finding in _of_resource(
+            resources.get(name), [s for s in submissions if s.resource == name], ledger, placed
         )
-        for finding in _of_resource(resources.get(name), list(group), ledger, placed)
     )
 
 
@@ -100,8 +99,8 @@ def _classes(submissions: list[Submission], ledger: Ledger, placed: Placed) -> I
 def _numbers_free(
     resource: Resource, creates: list[Submission], ledger: Ledger, placed: Placed
 ) -> Iterator[Finding]:
-    """Find numbers and references that other content has; the same content was posted from elsewhere, no harm."""
-    fields = [resource.number_field, *list(resource.references)[:1]] if resource.number_field else []
+    """Find numbers and references that other content has; the same content does no harm."""
+    fields = [resource.number_field, *([] if is_customer(resource) else list(resource.references)[:1])]
     terms = {
         (field, str(value)): each
         for each in creates
@@ -110,8 +109,8 @@ def _numbers_free(
     }
     for field, document in _holders(resource, terms, ledger):
         each = terms[field, shown(document.get(field))]
-        same_customer = is_customer(resource) or field == resource.number_field or _is_of(each, document)
-        if same_customer and differences(each, document):
+        same_thing = field == resource.number_field or _is_of(each, document)
+        if same_thing and differences(each, document):
             place, value = placed(each, field), shown(document.get(field))
             yield found("number-taken", place, value=value, key=each.key, field=field)
 
@@ -148,14 +147,16 @@ def _there(
 def read_numbered(
     resource: str, numbers: Iterable[str], ledger: Ledger, filters: Mapping[str, str] | None = None
 ) -> dict[str, Document]:
-    """Return the documents with these numbers, by number: from the pages of the list, or one by one if that is less."""
+    """Return the documents with these numbers, by number: from the list, or singly if that is less."""
     wanted = set(numbers)
     there: dict[str, Document] = {}
-    if not wanted:
+    rows = ledger.list(resource, filters or {}) if wanted else iter(())
+    first = next(rows, None)
+    if first is None:
         return there
-    for row in ledger.list(resource, filters or {}):
-        if not there and _pages(row) > len(wanted):
-            return _read_singly(resource, wanted, ledger)
+    if _pages(first) > len(wanted):
+        return _read_singly(resource, wanted, ledger)
+    for row in chain([first], rows):
         number = number_of(resource, row)
         if number in wanted:
             there[number] = row
@@ -175,7 +176,7 @@ def _pages(row: Document) -> int:
 
 
 def _window(submissions: Iterable[Submission]) -> dict[str, str]:
-    """Return a filter for documents no older than the oldest here: one that old can hardly have its number."""
+    """Return a filter for documents no older than the oldest here: older ones hardly have its number."""
     dates = [sent(each.payload, "documentDate")[1] for each in submissions]
     if not dates or not all(isinstance(each, date) for each in dates):
         return {}

@@ -1,47 +1,62 @@
+# ruff: noqa: INP001  a script beside its output, not a package
 """Make the pictures again: `python docs/pictures/make_pictures.py`; needs LibreOffice (soffice) and pdftoppm.
 
 The workbook with mistakes is posted to a sandbox, and what is shown is its own result workbook. The sheet is
 shown with some columns hidden and others narrowed, so that it can be read at the width of a README.
 """
 
+import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import chdir
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-
-from importer import results, runner, sandbox, workflow
-from importer.cli.door import sandbox_ledger
-from importer.journal import Journal
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STEPS = (("customers-legacy.toml", "customers-legacy.csv"), ("invoices.toml", "invoices-with-mistakes.xlsx"))
 WIDTHS: Mapping[str, float] = {
-    "A": 10,
-    "B": 8,
+    "A": 11,
+    "B": 9,
     "C": 25,
-    "D": 11,
+    "D": 12,
     "E": 12,
     "F": 7,
-    "G": 9,
+    "G": 10,
     "K": 10,
     "P": 11,
-    "Q": 56,
+    "Q": 58,
     "R": 10,
 }
 """The columns that are shown, and how wide (in characters); the others are hidden, as the letters tell."""
-LAST_ROW = 25
-PICTURE_WIDTH = 1720
-"""Pixels: twice the width of a README, for sharp screens."""
+FIRST_ROW, LAST_ROW = 7, 24
+A_LINE = 60
+"""Characters of a message in a line."""
+LINE = 15.0
+"""Height of a line of text, in points."""
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include>/etc/fonts/fonts.conf</include>
+  <alias binding="same"><family>Calibri</family><accept><family>Liberation Sans</family></accept></alias>
+</fontconfig>
+"""
+"""What stands in for the workbook's own font on a machine that does not have it."""
+PICTURE_WIDTH = 1400
+"""Pixels: more than the width of a README, for sharp screens."""
 FOOTER = 0.07
 """The part of a page, at its foot, that holds the page number."""
 AIR = 8
+ROUGHLY = 100
+"""Dots to the inch of the first look at a page."""
+FIRST = ("-f", "1", "-singlefile")
 
 
 def main() -> None:
@@ -57,21 +72,17 @@ def main() -> None:
 
 
 def posted(folder: Path) -> Path:
-    """Post the customers and the workbook with mistakes; return its result workbook."""
+    """Post the customers and the workbook with mistakes, as a user would; return its result workbook."""
+    surroundings = os.environ | {"IMPORTER_HOME": str(folder / "home")}
+    importer = (sys.executable, "-m", "importer", "run", "--sandbox", "--yes", "--on-invalid", "skip")
     for name, workbook in STEPS:
         shutil.copy(ROOT / "mappings" / name, folder)
         shutil.copy(ROOT / "samples" / workbook, folder)
-    policy = workflow.Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
-    with (
-        chdir(folder),
-        sandbox.start() as running,
-        Journal.open(folder / "home") as journal,
-        sandbox_ledger(running) as ledger,
-    ):
-        for name, workbook in STEPS:
-            job = workflow.Job(Path(name), Path(workbook), results.default_path(Path(workbook)))
-            report = workflow.post(job, workflow.Occasion.now("sandbox"), ledger, journal, policy)
-    return folder / str(report.summary.result)
+        subprocess.run([*importer, name, workbook], check=False, cwd=folder, env=surroundings)  # noqa: S603  ourselves
+    result = folder / "invoices-with-mistakes.result.xlsx"
+    if not result.exists():
+        raise SystemExit("There is no result workbook to take a picture of; see above.")
+    return result
 
 
 def narrow(result: Path, target: Path) -> None:
@@ -82,8 +93,9 @@ def narrow(result: Path, target: Path) -> None:
             book.remove(sheet)
     sheet = book.worksheets[0]
     _set_widths(sheet)
-    for row in range(sheet.max_row):
-        sheet.row_dimensions[row + 7].height = None  # narrower messages are taller; the program works it out
+    for row in range(FIRST_ROW, sheet.max_row + 1):
+        message = str(sheet[f"Q{row}"].value or "")
+        sheet.row_dimensions[row].height = LINE * max(1, ceil(len(message) / A_LINE))
     sheet.print_area = f"A1:R{LAST_ROW}"
     sheet.print_options.headings = True
     sheet.oddFooter.left.text = sheet.oddFooter.center.text = sheet.oddFooter.right.text = None
@@ -95,44 +107,30 @@ def _set_widths(sheet: Worksheet) -> None:
     for letter in [*sheet.column_dimensions]:
         del sheet.column_dimensions[letter]
     for number in range(1, sheet.max_column + 1):
-        letter = sheet.cell(1, number).column_letter
+        letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = WIDTHS.get(letter, 8)
         sheet.column_dimensions[letter].hidden = letter not in WIDTHS
 
 
 def take(workbook: Path, picture: Path) -> None:
     """Write the first page of `workbook` as a picture, cropped to what is on it."""
-    profile = (workbook.parent / "office").as_uri()
-    folder = workbook.parent
-    _run(
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(folder),
-        str(workbook),
-    )
-    page = workbook.with_suffix(".pdf")
-    whole = _box(_pixels(page, 100))
-    dots = round(100 * PICTURE_WIDTH / whole.width)
+    page = as_pdf(workbook)
+    dots = round(ROUGHLY * PICTURE_WIDTH / _box(_pixels(page, ROUGHLY)).width)
     box = _box(_pixels(page, dots))
-    crop = ("-x", box.left - AIR, "-y", box.top - AIR, "-W", box.width + 2 * AIR, "-H", box.height + 2 * AIR)
-    _run(
-        "pdftoppm",
-        "-f",
-        "1",
-        "-l",
-        "1",
-        "-r",
-        str(dots),
-        *map(str, crop),
-        "-png",
-        "-singlefile",
-        str(page),
-        str(picture.with_suffix("")),
-    )
+    place = ("-x", box.left - AIR, "-y", box.top - AIR, "-W", box.width + 2 * AIR, "-H", box.height + 2 * AIR)
+    crop = [str(part) for part in place]
+    _run("pdftoppm", *FIRST, "-r", str(dots), *crop, "-png", str(page), str(picture.with_suffix("")))
+
+
+def as_pdf(workbook: Path) -> Path:
+    """Print a workbook as a PDF beside it, with settings of LibreOffice's own making, whatever yours are."""
+    folder = workbook.parent
+    settings = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    fonts = folder / "fonts.conf"
+    fonts.write_text(FONTS, encoding="utf-8")
+    printing = ("--headless", "--convert-to", "pdf", "--outdir", str(folder), str(workbook))
+    _run("soffice", settings, *printing, FONTCONFIG_FILE=str(fonts))
+    return workbook.with_suffix(".pdf")
 
 
 @dataclass(frozen=True)
@@ -156,7 +154,7 @@ class Pixels:
 
 def _pixels(page: Path, dots: int) -> Pixels:
     """Return the first page at `dots` to the inch."""
-    image = _run("pdftoppm", "-f", "1", "-l", "1", "-r", str(dots), "-gray", str(page))
+    image = _run("pdftoppm", *FIRST, "-r", str(dots), "-gray", str(page))
     _, size, _, greys = image.split(b"\n", 3)
     width, height = map(int, size.split())
     return Pixels(width, height, greys)
@@ -173,12 +171,13 @@ def _box(page: Pixels) -> Box:
     return Box(left, filled[0], right - left, filled[-1] + 1 - filled[0])
 
 
-def _run(program: str, *arguments: str) -> bytes:
+def _run(program: str, *arguments: str, **surroundings: str) -> bytes:
     """Run a program of the machine and return what it writes."""
     path = shutil.which(program)
     if path is None:
         raise SystemExit(f"{program} is needed for the pictures; install LibreOffice and poppler-utils.")
-    return subprocess.run([path, *arguments], check=True, capture_output=True).stdout  # noqa: S603  found just above
+    around = os.environ | surroundings
+    return subprocess.run([path, *arguments], check=True, capture_output=True, env=around).stdout  # noqa: S603  found above
 
 
 if __name__ == "__main__":

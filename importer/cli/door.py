@@ -3,10 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from importer import profiles, sandbox
-from importer.cli.options import Where
+from importer.cli.options import Pace, Where
 from importer.cli.options import ledger as ledger_options
 from importer.errors import ProfileError
 from importer.journal import Journal
@@ -28,9 +29,11 @@ def sandbox_state() -> Path:
     return home() / "sandbox"
 
 
-def settle_seconds() -> float:
-    """Return how long a look-up waits before absent means absent (IMPORTER_SETTLE_SECONDS)."""
-    return profiles.settle_seconds(os.environ)
+def settle_seconds(where: Where) -> float:
+    """Return how long a look-up waits before absent means absent: the environment's word, else the profile's."""
+    if where.sandboxed:
+        return profiles.settle_seconds(os.environ)
+    return profiles.load(where.profile, os.environ).settle_seconds
 
 
 def open_journal() -> Journal:
@@ -41,7 +44,7 @@ def open_journal() -> Journal:
 @contextmanager
 def open_ledger(
     where: Where,
-    settings: Settings | None = None,
+    pace: Pace | None = None,
     on_wait: Callable[[float], None] = lambda _: None,
 ) -> Iterator[Client]:
     """Give the ledger of a profile, or of the sandbox, which runs in this process for as long.
@@ -51,11 +54,28 @@ def open_ledger(
     if where.sandboxed and where.profile:
         raise ProfileError("--sandbox and --profile cannot be used together", "Use one of them.")
     if where.sandboxed:
-        with sandbox.start(sandbox_state()) as running, sandbox_ledger(running, settings, on_wait) as client:
+        with _sandbox() as running, sandbox_ledger(running, _paced(Settings(), pace), on_wait) as client:
             yield client
     else:
-        with closing(connect(profiles.load(where.profile, os.environ).access(), settings, on_wait)) as client:
+        profile = profiles.load(where.profile, os.environ)
+        with closing(connect(profile.access(), _paced(profile.settings, pace), on_wait)) as client:
             yield client
+
+
+def _sandbox() -> Running:
+    try:
+        return sandbox.start(sandbox_state())
+    except sandbox.SandboxError as error:
+        raise ProfileError(str(error), "See: importer sandbox --help") from None
+
+
+def _paced(settings: Settings, pace: Pace | None) -> Settings:
+    """Return the settings with what the command line asks for."""
+    if pace is None:
+        return settings
+    connections = max(settings.connections, pace.workers)
+    reserve = settings.reserve_calls if pace.reserve_calls is None else pace.reserve_calls
+    return replace(settings, connections=connections, reserve_calls=reserve)
 
 
 def sandbox_ledger(

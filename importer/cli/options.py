@@ -58,7 +58,7 @@ class Pace:
 
     workers: int
     limit: int | None
-    reserve_calls: int
+    reserve_calls: int | None
 
 
 def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -102,5 +102,5 @@ pace = _group(
     Pace,
     click.option("--workers", type=click.IntRange(1, 16), default=4, show_default=True, help="Documents in flight."),
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Send at most N documents; resume goes on."),
-    click.option("--reserve-calls", type=click.IntRange(min=0), default=0, help="Calls of the quota left for others."),
+    click.option("--reserve-calls", type=click.IntRange(min=0), metavar="N", help="Calls of the quota left for others."),
 )

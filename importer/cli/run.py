@@ -13,7 +13,6 @@ from importer.cli.check import job_of, told
 from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
 from importer.ledger.client import Client
-from importer.ledger.settings import Settings
 from importer.plan.value import Plan
 from importer.workflow.job import Occasion
 from importer.workflow.post import Policy, post, rehearse
@@ -60,8 +59,7 @@ def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:
         )
     talk = asked.talk.console()
     job = job_of(mapping, workbook, book)
-    settings = Settings(reserve_calls=asked.pace.reserve_calls, connections=max(8, asked.pace.workers))
-    with open_journal() as journal, open_ledger(asked.where, settings, screen.waiting(talk)) as ledger:
+    with open_journal() as journal, open_ledger(asked.where, asked.pace, screen.waiting(talk)) as ledger:
         corridor = rehearse if asked.dry_run else post
         occasion = Occasion.now(asked.where.name)
         with screen.Progress(talk) as progress:
@@ -81,7 +79,7 @@ def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> Policy:
 
     return Policy(
         skip_invalid=asked.on_invalid == "skip",
-        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds()),
+        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds(asked.where)),
         confirm=confirm,
         notify=progress.advance,
     )

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import click
@@ -64,14 +64,25 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
 
 
 def _documents(summary: Summary) -> Table:
+    table = _counts(summary.documents)
+    for total in summary.totals:
+        table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
+    return table
+
+
+def show_counts(title: str, documents: Mapping[str, int], screen: Console) -> None:
+    """Print how many documents have which status."""
+    screen.print(f"[bold]{escape(title)}[/bold]")
+    screen.print(_counts(documents))
+
+
+def _counts(documents: Mapping[str, int]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("documents")
     table.add_column("", justify="right")
-    for status, count in summary.documents.items():
+    for status, count in documents.items():
         if count:
             table.add_row(f"[{COLOURS[Status(status)]}]{status}[/]", str(count))
-    for total in summary.totals:
-        table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
     return table
 
 

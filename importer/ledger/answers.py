@@ -83,7 +83,13 @@ class Answer:
     @property
     def states_a_rule(self) -> bool:
         """Whether a server fault carries the ledger's own reason: JSON with the text of an error."""
-        return self.status == SERVER_FAULT and self.content_type.endswith("json") and b"Error:" in self.body
+        if self.status != SERVER_FAULT or not self.content_type.endswith("json"):
+            return False
+        try:
+            said = wire.loads(self.body)
+        except ValueError:
+            return False
+        return isinstance(said, dict) and "Error:" in str(said.get("message"))
 
     def _lacks_context(self) -> bool:
         return b"IPPException" in self.body and any(code.encode() in self.body for code in CONTEXT_FAULTS)

@@ -1,6 +1,6 @@
 """Constants: what a mapping writes down as a value becomes what its field takes."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 
 import polars as pl
@@ -32,7 +32,7 @@ def _cell(constant: Constant) -> Column:
     """Return the constant as a column of one cell, of the type TOML gave it."""
     if isinstance(constant, bool):
         return Column("", "", 1, flag=pl.Series([constant]))
-    if isinstance(constant, datetime.date):
+    if isinstance(constant, dt.date):
         return Column("", "", 1, moment=pl.Series([constant]).cast(MOMENT))
     text = format(constant, "f") if isinstance(constant, Decimal) else str(constant).strip()
     return Column("", "", 1, text=pl.Series([text or None], dtype=pl.String))

@@ -19,20 +19,29 @@ EXACT = pl.Decimal(38, 10)
 """Amounts in expressions and totals: ten decimals, twenty-eight digits before them."""
 
 FUNCTIONS = frozenset(
-    "abs cast ceil ceiling char_length coalesce concat concat_ws date date_part day dayofweek div ends_with floor "
-    "greatest if ifnull initcap least left length lower lpad ltrim mod month nullif pow power quarter regexp_like "
-    "replace reverse right round rpad rtrim sign split_part sqrt starts_with strftime strpos strptime substr "
-    "substring timestamp trim try_cast upper week year".split()
-)
+    {
+        "abs", "cast", "ceil", "ceiling", "char_length", "coalesce", "concat", "concat_ws", "date", "date_part",
+        "day", "dayofweek", "div", "ends_with", "floor", "greatest", "if", "ifnull", "initcap", "least", "left",
+        "length", "lower", "lpad", "ltrim", "mod", "month", "nullif", "pow", "power", "quarter", "regexp_like",
+        "replace", "reverse", "right", "round", "rpad", "rtrim", "sign", "split_part", "sqrt", "starts_with",
+        "strftime", "strpos", "strptime", "substr", "substring", "timestamp", "trim", "try_cast", "upper", "week",
+        "year",
+    }
+)  # fmt: skip
 """What may be called: functions of one row, which give the same tomorrow as today."""
 BEFORE_PARENTHESIS = frozenset(
-    "and between case char decimal else ilike in like not numeric or regexp rlike then varchar when".split()
-)
+    {
+        "and", "between", "case", "char", "decimal", "else", "ilike", "in", "like", "not", "numeric", "or", "regexp",
+        "rlike", "then", "varchar", "when",
+    }
+)  # fmt: skip
 """Words that may stand before a parenthesis without being called."""
 REFUSED = frozenset(
-    "all any current_date current_time current_timestamp distinct exists from localtime localtimestamp over select "
-    "table values with".split()
-)
+    {
+        "all", "any", "current_date", "current_time", "current_timestamp", "distinct", "exists", "from", "localtime",
+        "localtimestamp", "over", "select", "table", "values", "with",
+    }
+)  # fmt: skip
 """Words that lead out of the row: to files, to the clock, to other rows."""
 TOKEN = re.compile(
     r"""(?P<blank>\s+) | (?P<column>"(?:[^"]|"")*") | (?P<text>'(?:[^']|'')*') | (?P<number>\d+(?:\.\d+)?)
@@ -71,7 +80,11 @@ def parse(text: str, kinds: Mapping[str, Kind]) -> Expression:
     columns = tuple(dict.fromkeys(expr.meta.root_names()))
     types = {name: column_type(kinds.get(name, Kind.TEXT)) for name in columns}
     try:
-        dtype = Expression(text, expr, columns, pl.Null()).over(pl.DataFrame(schema={"\0": pl.Null, **types})).dtype
+        dtype = (
+            Expression(text, expr, columns, pl.Null())
+            .over(pl.DataFrame(schema={"\0": pl.Null, **types}))
+            .dtype
+        )
     except pl.exceptions.PolarsError as error:
         raise ValueError(_does_not_fit(text, types, error)) from None
     if not _is_usable(dtype):
@@ -103,7 +116,9 @@ def _look_at_words(tokens: Sequence[re.Match[str]]) -> None:
     for token, after in zip(tokens, following, strict=True):
         word = (token["word"] or "").lower()
         if word in REFUSED:
-            raise ValueError(f"{token[0]} cannot be used: an expression sees the columns of one row, nothing else")
+            raise ValueError(
+                f"{token[0]} cannot be used: an expression sees the columns of one row, nothing else"
+            )
         called = after == "(" and (word or token["column"])
         if called and word not in FUNCTIONS | BEFORE_PARENTHESIS:
             raise ValueError(f"there is no function {token[0]}{did_you_mean(word, FUNCTIONS)}")

@@ -25,7 +25,7 @@ NOT_YET: Mapping[str, str] = {
 }
 """What this version does not do, and the way out."""
 KEYS = frozenset((*FeedTable.model_fields, "lookup", "from", "to"))
-"""The keys that make a table a feed rather than a block of fields."""
+"""The keys by which a table is known for a feed rather than a block of fields."""
 PADDED = (Kind.CODE, Kind.TEXT)
 """The kinds of field that zeros can be put before."""
 
@@ -64,34 +64,100 @@ class FeedReader:
             self.problems.add(keys, str(error))
             return None
 
-    def _feed(self, spec: FieldSpec, keys: tuple[str, ...], raw: Any) -> Feed | None:  # noqa: ANN401  as TOML has it
-        table = self._table(spec, keys, raw)
+    def _feed(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> Feed | None:
+        table = self._table(spec, keys, {"column": raw} if isinstance(raw, str) else raw)
         if table is None:
             return None
-        values = {shown: self._constant(spec, keys, value) for shown, value in (table.values or {}).items()}
         return Feed(
             spec=spec,
             keys=keys,
             column=table.column,
             expression=self.expression(table.expr, keys),
-            constant=self._given(spec, keys, table.value),
-            default=self._given(spec, keys, table.default),
-            values={shown: value for shown, value in values.items() if value is not None},
+            constant=self._constant(spec, keys, table.value),
+            default=self._constant(spec, keys, table.default),
+            values=dict(self._values(spec, keys, table.values or {})),
             pad=table.pad or 0,
         )
 
-    def _table(self, spec: FieldSpec, keys: tuple[str, ...], raw: Any) -> FeedTable | None:  # noqa: ANN401  as above
-        before = len(self.problems.found)
-        if isinstance(raw, str):
-            raw = {"column": raw}
+    def _table(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> FeedTable | None:
         if not isinstance(raw, dict):
-            self.problems.add(keys, f'"{spec.path}" must be a column in quotes, or a table as {{ value = 14 }}')
-        elif "lookup" in raw:
-            self.problems.add(keys, _not_yet("lookup"))
-        else:
+            words = "must be the name of a column in quotes, or a table such as { value = 14 }"
+            self.problems.add(keys, f'"{spec.path}" {words}')
+            return None
+        if "lookup" in raw:
+            self.problems.add(keys, not_yet("lookup"))
+            return None
+        try:
+            table = FeedTable.model_validate(raw)
+        except ValidationError as error:
+            note(error, self.problems, keys)
+            return None
+        wrong = _wrong(table, spec)
+        if wrong:
+            self.problems.add(keys, f'"{spec.path}" {wrong}')
+        return None if wrong else table
+
+    def _constant(
+        self, spec: FieldSpec, keys: tuple[str, ...], constant: Constant | None
+    ) -> pl.Series | None:
+        if constant is None:
+            return None
+        try:
+            value = fitted(spec, constant)
+        except ValueError as error:
+            self.problems.add(keys, f'"{spec.path}": {error}')
+            return None
+        if value.has_nulls():
+            self.problems.add(keys, f'"{spec.path}": an empty text feeds nothing; leave it out')
+        return value
+
+    def _values(
+        self, spec: FieldSpec, keys: tuple[str, ...], values: Mapping[str, Constant]
+    ) -> Iterator[tuple[str, pl.Series]]:
+        for shown, constant in values.items():
             try:
-                table = FeedTable.model_validate(raw)
-                self._look_at(table, spec, keys)
-            except ValidationError as error:
-                note(error, self.problems, keys)
-        return table if len(self.problems.found) == before else None
+                yield shown.strip(), fitted(spec, constant)
+            except ValueError as error:
+                self.problems.add((*keys, "values", shown), f'"{spec.path}": {error}')
+
+    def _unknown(self, table: str, path: str) -> str:
+        """Say which field was meant, or that it belongs to the other table."""
+        header = table == "fields"
+        elsewhere = self.resource.line_field(path) if header else self.resource.field(path)
+        if elsewhere is not None:
+            return f'"{path}" belongs under {"[lines]" if header else "[fields]"}'
+        paths = self.resource.paths() if header else self.resource.line_paths()
+        return f'there is no field "{path}"{did_you_mean(path, paths)}'
+
+
+def not_yet(key: str) -> str:
+    """Return the words for a key that a later version may know."""
+    return f'"{key}" is not supported by this version; {NOT_YET[key]}'
+
+
+def _wrong(table: FeedTable, spec: FieldSpec) -> str:
+    """Say what is wrong with the keys of a feed taken together; nothing when they are as they should be."""
+    given = [name for name in SOURCES if getattr(table, name) is not None]
+    if len(given) != 1:
+        return f"needs exactly one of column, expr and value, and has {' and '.join(given) or 'none'}"
+    idle = [name for name in ("pad", "values", "default") if getattr(table, name) is not None]
+    if given == ["value"] and idle:
+        return f"is always the same, so {' and '.join(idle)} can do nothing"
+    if table.pad is not None and spec.kind not in PADDED:
+        return "is no identifier, so pad has no meaning"
+    return ""
+
+
+def _flatten(raw: Mapping[str, Any], resolve: Resolve, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (path, feed) for every feed, however its path is written: quoted, dotted or as nested tables."""
+    for key, value in raw.items():
+        path = f"{above}{key}"
+        if isinstance(value, dict) and resolve(path) is None and _is_block(value, path, resolve):
+            yield from _flatten(value, resolve, f"{path}.")
+        else:
+            yield path, value
+
+
+def _is_block(value: Mapping[str, Any], path: str, resolve: Resolve) -> bool:
+    """Tell a block of fields from the feed of a field that does not exist."""
+    return not value.keys() <= KEYS or any(resolve(f"{path}.{key}") is not None for key in value)

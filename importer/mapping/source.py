@@ -49,7 +49,7 @@ class Source:
         return f"{self.name}:{self.line(keys)}: {message}"
 
     def table(self) -> dict[str, Any]:
-        """Return the parsed TOML, decimals as Decimal; MappingError with line and column if it is not TOML."""
+        """Return the parsed TOML, decimals as Decimal; MappingError with line and column if it is none."""
         try:
             return tomllib.loads(self.text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:

@@ -1,6 +1,6 @@
 """The tables a mapping file is made of: which keys there are, and what each takes."""
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
@@ -13,7 +13,7 @@ from importer.mapping.source import Problems, did_you_mean
 from importer.sheets.header import heading
 
 Operation: TypeAlias = Literal["create", "update", "upsert"]
-Constant: TypeAlias = bool | int | Decimal | str | datetime.date
+Constant: TypeAlias = bool | int | Decimal | str | dt.date
 """What a mapping may write down as a value: TOML's own types, its decimals with their digits."""
 
 
@@ -121,7 +121,7 @@ MUST_BE: Mapping[str, str] = {
 """Error type of the library -> what the key must be, in our words."""
 CONSTANT = "a text in quotes, a number, a date, true or false"
 CONSTANTS: Mapping[str, int] = {"value": 1, "default": 1, "values": 2}
-"""Keys of a feed that hold constants, and how deep; the library complains once for each type of a constant."""
+"""Keys of a feed that hold constants, and how deep; the library complains once for each type of one."""
 
 
 def shape(problems: Problems) -> MappingFile:

@@ -1,14 +1,14 @@
 """The plan: everything that would be sent and everything that is wrong, before anything is sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 import polars as pl
 
-from importer.findings import Finding
-from importer.sheets import Sheet
+from importer.findings import Finding, Place
+from importer.sheets import Column, Sheet
 from importer.submission import Submission
 
 
@@ -52,6 +52,14 @@ class Plan:
     """Makes the payloads: what they refuse comes back as findings (see `amend.with_payloads`)."""
     submissions: tuple[Submission, ...] = ()
     """The valid documents, in sheet order; empty until the payloads are made, which a check never needs."""
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    """The column that feeds a field of the document, by the field's path."""
+
+    def place(self, submission: Submission, path: str) -> Place:
+        """Return where the field `path` of a submission stands in the sheet: in its first row."""
+        row = submission.rows[0] if submission.rows else None
+        column = self.columns.get(path)
+        return Place(self.sheet.name, row, column.heading, column.letter) if column else Place(self.sheet.name, row)
 
     def count(self, fate: RowFate) -> int:
         """Return how many rows have `fate`."""

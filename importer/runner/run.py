@@ -114,7 +114,7 @@ def left_over(journal: Journal, run_id: str) -> list[Entry]:
 
 
 def done(submissions: Sequence[Submission], tenant: str, journal: Journal) -> list[Outcome]:
-    """Return the outcome of everything the journal knows as carried out, or as done with other content (invalid)."""
+    """Return the outcome of what the journal knows as carried out, be it with other content (invalid)."""
     entries = _entries(submissions, tenant)
     return [outcome for _, outcome in _done(entries, _records(entries, journal))]
 

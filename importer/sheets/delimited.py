@@ -146,20 +146,18 @@ def _all(text: str, delimiter: str, header_row: int, width: int, path: Path) -> 
     for number, record in enumerate(_checked(text, delimiter, path), start=1):
         if number <= header_row:
             continue
-        cells = _trimmed(record, width)
-        if cells and len(cells) != width:
-            ragged.append(Ragged(number, len(cells), width))
-        rows.append((cells + [""] * width)[:width])
+        cells = width if len(record) == width else _cells(record, width)
+        if cells != width:
+            ragged.append(Ragged(number, cells, width))
+        rows.append(record if len(record) == width else [*record, *[""] * width][:width])
     columns = zip(*rows, strict=True) if rows else [()] * width
     return Records(tuple(pl.Series(cells, dtype=pl.String) for cells in columns), len(rows), tuple(ragged))
 
 
-def _trimmed(record: Sequence[str], width: int) -> list[str]:
-    """Return the cells without blank ones beyond the header's width."""
-    cells = list(record)
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    return cells if any(cell.strip() for cell in cells) else []
+def _cells(record: Sequence[str], width: int) -> int:
+    """Return how many cells a row has; blank ones beyond the header do not count, and a blank row is even."""
+    filled = max((number for number, cell in enumerate(record, start=1) if cell.strip()), default=0)
+    return max(filled, min(len(record), width)) if filled else width
 
 
 def _checked(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:

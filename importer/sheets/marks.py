@@ -53,7 +53,7 @@ def scan(blocks: Iterable[bytes], formats: Formats) -> Marks:
     styled = _styled(formats)
     rows = 0
     for block in blocks:
-        marks.values += block.count(b"<v>") - block.count(b"<v></v>") + block.count(b"<is>")
+        marks.values += block.count(b"<v>") + block.count(b"<is>")
         _faults(block, rows, marks)
         if styled is not None:
             _numbers(block, rows, formats, styled, marks)
@@ -69,6 +69,7 @@ def _faults(block: bytes, rows: int, marks: Marks) -> None:
             shown = unescape((found[2] or b"").decode("utf-8", "replace")).strip()
             marks.faults[column][row] = shown or "#ERROR"
     if b"<f" in block:
+        marks.values -= block.count(b"<v></v>")
         for at, attributes in _hollow(block):
             row, column = _where(block, at, attributes, rows)
             marks.faults[column].setdefault(row, FORMULA)

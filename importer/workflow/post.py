@@ -28,7 +28,7 @@ class Policy:
 
 def rehearse(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy: Policy) -> Report:
     """Rehearse against the ledger: the path of `post`, with a ledger that reads and refuses to write."""
-    plan, _ = _referenced(with_payloads(draw_plan(job)), ledger, journal)
+    plan, _ = referenced(with_payloads(draw_plan(job)), ledger, journal)
     ran = runner.run(plan.submissions, DryLedger(ledger), journal, occasion.run, policy.options, policy.notify)
     return report(job, occasion, Ended("dry-run", plan, outcomes_of(plan, ran), ledger, ran.reason))
 
@@ -38,7 +38,7 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
 
     `policy.confirm` is asked first, with the plan; whatever it raises ends the run before anything was sent.
     """
-    plan, done = _referenced(with_payloads(draw_plan(job)), ledger, journal)
+    plan, done = referenced(with_payloads(draw_plan(job)), ledger, journal)
     if plan.has_invalid and not policy.skip_invalid:
         return report(job, occasion, Ended("posted", plan, outcomes_of(plan, done), ledger))
     policy.confirm(plan)
@@ -50,13 +50,13 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     return reported
 
 
-def _referenced(plan: Plan, ledger: Ledger, journal: Journal) -> tuple[Plan, list[Outcome]]:
+def referenced(plan: Plan, ledger: Ledger, journal: Journal) -> tuple[Plan, list[Outcome]]:
     """Return the plan with what journal and ledger know against it, and the outcomes of what is done already."""
     done = runner.done(plan.submissions, ledger.tenant, journal)
     plan = amend(plan, [_other_content(plan, outcome) for outcome in done if outcome.status is Status.INVALID])
     known = {outcome.key for outcome in done}
     left = [submission for submission in plan.submissions if submission.key not in known]
-    return amend(plan, references.check(left, ledger)), done
+    return amend(plan, references.check(left, ledger, plan.place)), done
 
 
 def _other_content(plan: Plan, outcome: Outcome) -> Finding:

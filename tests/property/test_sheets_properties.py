@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import WorkbookError
@@ -31,8 +31,10 @@ FIRST, LAST = datetime.fromisoformat("1950-01-01"), datetime.fromisoformat("2100
 MOMENTS = st.datetimes(FIRST, LAST).map(lambda moment: moment.replace(microsecond=0))
 CELLS = st.one_of(st.none(), TEXTS, st.integers(-(10**9), 10**9).map(float), st.booleans(), MOMENTS)
 KINDS: list[st.SearchStrategy[Cell]] = [TEXTS, st.integers(-999, 999).map(float), st.booleans(), MOMENTS]
-CONTROL = {chr(code) for code in range(32)} - set("\t\n\r\f\v")
-"""Enough of these make a file binary."""
+ANY_TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n\";,|' "), max_size=8
+)
+"""No carriage return, which Python's writer leaves unquoted, and nothing that makes a file binary."""
 HEADINGS = ["One", "Two", "Three"]
 LEAN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -121,11 +123,7 @@ def test_fast_and_exact_way_agree(write: Callable[[Rows], Path], rows: Rows) -> 
 
 @LEAN
 @given(
-    rows=st.lists(
-        st.tuples(*[st.text(max_size=8).filter(lambda text: not set("\0\r") & set(text))] * 3),
-        min_size=1,
-        max_size=6,
-    ),
+    rows=st.lists(st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT), min_size=1, max_size=6),
     delimiter=st.sampled_from(";,\t|"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     end=st.sampled_from(["\n", "\r\n"]),
@@ -144,10 +142,9 @@ def test_text_files_survive(
     path = tmp_path_factory.mktemp("texts") / "table.csv"
     path.write_bytes(written.getvalue().encode(encoding, "replace"))
     if not any(plain(text) for row in rows for text in row):
-        with pytest.raises(WorkbookError, match=r"no data|not a text file"):
+        with pytest.raises(WorkbookError, match="no data"):
             read(path, header=1, delimiter=delimiter, encoding=encoding)
         return
-    assume(not CONTROL & set("".join(text for row in rows for text in row)))
     sheet = read(path, header=1, delimiter=delimiter, encoding=encoding)
     assert sheet.ragged == ()
     assert list(sheet.rows) == list(range(2, sheet.rows.len() + 2))

@@ -16,9 +16,11 @@ import pytest
 import xlsxwriter
 from openpyxl.workbook.workbook import Workbook as Read
 
-from importer import results, sheets
+from importer import sheets
 from importer.findings import Finding, Place, found
 from importer.plan.value import Plan, RowFate, Total
+from importer.results.place import default_path
+from importer.results.workbook import write as write_result
 from importer.submission import Outcome, Status
 from importer.summary import Summary, count_documents, count_rows
 
@@ -65,7 +67,9 @@ def plain_book(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def _put(sheet: "xlsxwriter.worksheet.Worksheet", at: tuple[int, int], cell: object, looks: tuple[object, object]) -> None:
+def _put(
+    sheet: "xlsxwriter.worksheet.Worksheet", at: tuple[int, int], cell: object, looks: tuple[object, object]
+) -> None:
     day, look = looks
     if isinstance(cell, date):
         sheet.write_datetime(*at, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001  as cells are
@@ -124,7 +128,13 @@ def mistakes() -> tuple[Finding, ...]:
     """Return what is wrong in the usual rows: a customer missing, a date and a number that are none."""
     return (
         found("missing-value", Place(NAME, 7, "Customer", "B"), key="F2", field="customerNumber"),
-        found("not-a-date", Place(NAME, 8, "Invoice date", "C"), value="32.13.2026", key="F3", example="2026-01-31"),
+        found(
+            "not-a-date",
+            Place(NAME, 8, "Invoice date", "C"),
+            value="32.13.2026",
+            key="F3",
+            example="2026-01-31",
+        ),
         found("not-a-number", Place(NAME, 8, "Qty", "F"), value="to", key="F3", example="1234,50"),
     )
 
@@ -145,7 +155,9 @@ def drawn() -> Callable[..., Plan]:
         keys = read.columns[0].shown()
         wrong = {finding.key for finding in findings if finding.severity == "error"}
         fates = [_fate(key, wrong, blank=blank) for key, blank in zip(keys, read.blank, strict=True)]
-        rows = pl.DataFrame({"row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String})
+        rows = pl.DataFrame(
+            {"row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String}
+        )
         named = rows.filter(pl.col("key").is_not_null())["key"].unique(maintain_order=True).to_list()
         documents = pl.DataFrame(
             {
@@ -181,7 +193,9 @@ def _fate(key: str | None, wrong: set[str], *, blank: bool) -> str:
 def told() -> Callable[..., Summary]:
     """Return a function that sums a run up."""
 
-    def tell(plan: Plan, outcomes: Sequence[Outcome], mode: str = "posted", notes: Sequence[str] = ()) -> Summary:
+    def tell(
+        plan: Plan, outcomes: Sequence[Outcome], mode: str = "posted", notes: Sequence[str] = ()
+    ) -> Summary:
         return Summary(
             run=RUN,
             mode=mode,
@@ -209,7 +223,8 @@ def ended() -> Callable[..., tuple[Outcome, ...]]:
 
     def end(plan: Plan, **said: Outcome) -> tuple[Outcome, ...]:
         return tuple(
-            said.get(key) or (Outcome(key, Status.CREATED, f"9{key}") if valid else Outcome(key, Status.INVALID))
+            said.get(key)
+            or (Outcome(key, Status.CREATED, f"9{key}") if valid else Outcome(key, Status.INVALID))
             for key, valid in plan.documents.select("key", "valid").iter_rows()
         )
 
@@ -233,7 +248,7 @@ def result(
     ) -> Path:
         plan = drawn(source, findings, **options)
         outcomes = ended(plan, **(said or {}))
-        return results.write(plan, outcomes, told(plan, outcomes, mode), target or results.default_path(source))
+        return write_result(plan, outcomes, told(plan, outcomes, mode), target or default_path(source))
 
     return write
 

@@ -8,8 +8,8 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer import results
 from importer.findings import Finding, Place, found
+from importer.results.workbook import write as write_result
 from importer.submission import Outcome, Status
 
 Result = Callable[..., Path]
@@ -32,7 +32,7 @@ def test_columns_stand_to_the_right_of_the_data(plain_book: Result, result: Resu
 def test_every_row_of_a_document_gets_its_outcome(plain_book: Result, result: Result, opened: Open) -> None:
     """Both rows of F1 say that it was created, and as what."""
     sheet = opened(result(plain_book()))["Oktober"]
-    assert column(sheet, "Status") == {row: "created" for row in range(5, 10)}
+    assert column(sheet, "Status") == dict.fromkeys(range(5, 10), "created")
     assert [column(sheet, "Ledger number")[row] for row in (5, 6, 7)] == ["9F1", "9F1", "9F2"]
     assert [column(sheet, "Key")[row] for row in (5, 6, 7)] == ["F1", "F1", "F2"]
 
@@ -75,19 +75,26 @@ def test_a_finding_of_a_whole_document_stands_on_all_its_rows(
     """A finding without a row belongs to every row of its document."""
     wrong = found("no-lines", Place("Oktober"), key="F1")
     sheet = opened(result(plain_book(), [wrong]))["Oktober"]
-    assert {column(sheet, "Message")[row] for row in (5, 6)} == {"F1 has no lines. Give it at least one line."}
+    assert {column(sheet, "Message")[row] for row in (5, 6)} == {
+        "F1 has no lines. Give it at least one line."
+    }
 
 
 def test_what_the_ledger_said_stands_beside_the_row(plain_book: Result, result: Result, opened: Open) -> None:
     """A refusal is told in the ledger's own words."""
     said = {"F4": Outcome("F4", Status.REFUSED, message="Terms 99 cannot be found.")}
     sheet = opened(result(plain_book(), said=said))["Oktober"]
-    assert (column(sheet, "Status")[9], column(sheet, "Message")[9]) == ("refused", "Terms 99 cannot be found.")
+    assert (column(sheet, "Status")[9], column(sheet, "Message")[9]) == (
+        "refused",
+        "Terms 99 cannot be found.",
+    )
 
 
 def test_a_warning_leaves_its_document_alone(plain_book: Result, result: Result, opened: Open) -> None:
     """A warning is told, and the row keeps the status of its document."""
-    warning = found("too-long", Place("Oktober", 9, "Description", "E"), key="F4", length=300, limit=256, field="d")
+    warning = found(
+        "too-long", Place("Oktober", 9, "Description", "E"), key="F4", length=300, limit=256, field="d"
+    )
     sheet = opened(result(plain_book(), [warning]))["Oktober"]
     assert column(sheet, "Status")[9] == "created"
     assert str(column(sheet, "Message")[9]).startswith("Description: 300 characters")
@@ -95,7 +102,11 @@ def test_a_warning_leaves_its_document_alone(plain_book: Result, result: Result,
 
 def test_a_row_that_is_no_document_says_so(plain_book: Result, result: Result, opened: Open) -> None:
     """A row without a document is called filtered, and says why; a blank row says nothing."""
-    rows = [("F1", "1", None, "NOK", "Grus", 1, 1, None), (None,) * 8, (None, None, None, "Sum", None, 1, None, None)]
+    rows = [
+        ("F1", "1", None, "NOK", "Grus", 1, 1, None),
+        (None,) * 8,
+        (None, None, None, "Sum", None, 1, None, None),
+    ]
     sheet = opened(result(plain_book(rows)))["Oktober"]
     assert column(sheet, "Status") == {5: "created", 6: None, 7: "filtered"}
     assert column(sheet, "Message")[7] == "Not part of this mapping."
@@ -106,7 +117,7 @@ def test_a_document_without_an_outcome_was_not_attempted(
 ) -> None:
     """Every row has exactly one status, also when the run stopped before its document."""
     plan = drawn(plain_book())
-    path = results.write(plan, (), told(plan, ()), plan.sheet.path.with_name("r.result.xlsx"))
+    path = write_result(plan, (), told(plan, ()), plan.sheet.path.with_name("r.result.xlsx"))
     assert set(column(opened(path)["Oktober"], "Status").values()) == {"not-attempted"}
 
 

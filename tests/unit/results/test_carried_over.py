@@ -115,7 +115,9 @@ def test_a_table_takes_our_columns_in(plain_book: Result, result: Result, opened
     sheet = opened(result(source))["Oktober"]
     table = sheet.tables["Table1"]
     assert (table.ref, table.autoFilter.ref, sheet.auto_filter.ref) == ("A4:I6", "A4:I6", None)
-    assert [column.name for column in table.tableColumns][4:] == [sheet.cell(4, n).value for n in range(5, 10)]
+    assert [column.name for column in table.tableColumns][4:] == [
+        sheet.cell(4, n).value for n in range(5, 10)
+    ]
 
 
 def test_widths_of_other_columns_stay(rich_book: Path, result: Result, opened: Open) -> None:
@@ -144,14 +146,21 @@ def test_the_list_of_formulas_is_left_to_the_spreadsheet(
         b'<Relationship Id="rId99" Target="calcChain.xml" '
         b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"/></Relationships>'
     )
-    with_chain = {"xl/calcChain.xml": chain, "xl/_rels/workbook.xml.rels": rels.replace(b"</Relationships>", arrow)}
+    with_chain = {
+        "xl/calcChain.xml": chain,
+        "xl/_rels/workbook.xml.rels": rels.replace(b"</Relationships>", arrow),
+    }
     with zipfile.ZipFile(result(changed(source, with_chain))) as package:
         assert "xl/calcChain.xml" not in package.namelist()
         assert b"calcChain" not in package.read("xl/_rels/workbook.xml.rels")
 
 
 def test_a_prefixed_workbook_is_marked_in_its_own_way(
-    plain_book: Result, result: Result, opened: Open, changed: Callable[..., Path], mistakes: tuple[Finding, ...]
+    plain_book: Result,
+    result: Result,
+    opened: Open,
+    changed: Callable[..., Path],
+    mistakes: tuple[Finding, ...],
 ) -> None:
     """Some programs write `<x:row>`; our cells are written like theirs."""
     source = plain_book()

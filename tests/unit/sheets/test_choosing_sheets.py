@@ -16,7 +16,7 @@ DATA = [["A"], ["x"]]
 SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
 )
-CELL = '<table:table-cell office:value-type="{0}" office:value="{1}"><text:p>{1}</text:p></table:table-cell>'
+CELL = "<table:table-cell office:value-type={0}><text:p>{1}</text:p></table:table-cell>"
 BODY = (
     '<office:body><office:spreadsheet><table:table table:name="Data">{}</table:table></office:spreadsheet>'
     "</office:body>"

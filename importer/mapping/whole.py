@@ -1,0 +1,74 @@
+"""What a mapping has to be as a whole, once each line of it has been looked at."""
+
+from collections.abc import Callable
+
+from importer.mapping.source import Problems, did_you_mean
+from importer.mapping.value import Mapping
+
+CONTENT = ("inventoryNumber", "description", "accountNumber")
+"""A line says what it is about with one of these (vendor's page customerledgerendpoint/customerinvoice)."""
+
+Look = Callable[[Mapping, Problems], None]
+
+
+def look_at(mapping: Mapping, problems: Problems) -> None:
+    """Note everything that is wrong with the mapping as a whole."""
+    for look in LOOKS:
+        look(mapping, problems)
+
+
+def operation(mapping: Mapping, problems: Problems) -> None:
+    """Note an operation that the resource does not have."""
+    allowed = mapping.resource.operations
+    if mapping.operation not in allowed:
+        words = f'{mapping.resource.name} has no operation "{mapping.operation}"; it has {", ".join(allowed)}'
+        problems.add(("operation",), words)
+
+
+def needed_fields(mapping: Mapping, problems: Problems) -> None:
+    """Note the fields that every document needs and nothing feeds."""
+    for path in mapping.needed:
+        if mapping.feed(path) is None:
+            title = mapping.resource.title.lower()
+            problems.add(("fields",), f'nothing feeds "{path}", which a {title} needs to {mapping.operation}')
+
+
+def lines(mapping: Mapping, problems: Problems) -> None:
+    """Note lines where there can be none, no lines where there must be some, and lines about nothing."""
+    title = mapping.resource.title.lower()
+    if mapping.resource.lines_field is None:
+        if mapping.lines:
+            problems.add(("lines",), f"a {title} has no lines; put the fields under [fields]")
+        return
+    if not mapping.creates:
+        return
+    fed = {feed.path for feed in mapping.lines}
+    if not fed:
+        problems.add(
+            ("lines",), f"nothing feeds the lines of a {title}; add [lines] with at least {CONTENT[0]}"
+        )
+    elif fed.isdisjoint(CONTENT):
+        problems.add(("lines",), f"nothing says what a line is about; feed one of {', '.join(CONTENT)}")
+
+
+def document_key(mapping: Mapping, problems: Problems) -> None:
+    """Note that nothing names the documents."""
+    if mapping.key is not None:
+        return
+    missing = "key is missing under [document]"
+    if mapping.resource.lines_field is not None:
+        problems.add(("document",), f'{missing}: the column that names the document, as key = "Invoice no"')
+    elif not mapping.naming:
+        names = " or ".join(" and ".join(paths) for paths in mapping.resource.names)
+        problems.add(("document",), f"{missing}, and nothing else names the rows: feed {names}")
+
+
+def idle_columns(mapping: Mapping, problems: Problems) -> None:
+    """Note the columns that are explained and feed nothing."""
+    used = mapping.headings()
+    for name in mapping.columns:
+        if name not in used:
+            problems.add(("columns", name), f'column "{name}" feeds nothing{did_you_mean(name, used)}')
+
+
+LOOKS: tuple[Look, ...] = (operation, needed_fields, lines, document_key, idle_columns)

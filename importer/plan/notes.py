@@ -1,0 +1,68 @@
+"""Notes: what is wrong with rows and cells, gathered while the plan is drawn and worded when it is done."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from importer.findings import Finding, Place, Severity, found
+from importer.sheets import Column
+
+Words = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing wrong in a row, or in its cell of `column`, before it is known which document it belongs to."""
+
+    row: int
+    """The number of the row as the user sees it."""
+    code: str
+    column: Column | None
+    value: object
+    words: Words
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of one sheet: one for each cell and code, one for each row and field where there is no cell."""
+
+    sheet: str
+    taken: dict[tuple[object, ...], Note] = field(default_factory=dict)
+
+    def add(
+        self, row: int, code: str, column: Column | None = None, *, value: object = "", words: Words | None = None
+    ) -> None:
+        """Note `code` of the catalogue for a row, or for its cell of `column`; what is noted already stays."""
+        words = words or {}
+        cell = (row, code, column.letter if column and column.letter else words.get("field"))
+        self.taken.setdefault(cell, Note(row, code, column, value, words))
+
+    def findings(self, rows: pl.Series, keys: pl.Series) -> tuple[Finding, ...]:
+        """Return the notes as findings; `keys` has the document of each of `rows`, null for none."""
+        notes = list(self.taken.values())
+        places = rows.search_sorted(pl.Series([note.row for note in notes], dtype=rows.dtype))
+        named = keys.gather(places).fill_null("")
+        return in_order(self._worded(note, key) for note, key in zip(notes, named, strict=True))
+
+    def _worded(self, note: Note, key: str) -> Finding:
+        heading, letter = (note.column.heading, note.column.letter) if note.column else ("", "")
+        place = Place(self.sheet, note.row, heading, letter)
+        return found(note.code, place, value=note.value, key=key, **{"column": heading, **note.words})
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings from the top of the sheet down and from left to right; those of no row come first."""
+    return tuple(sorted(findings, key=_position))
+
+
+def _position(finding: Finding) -> tuple[int, int, str, str]:
+    place = finding.place
+    return place.row or 0, len(place.letter), place.letter, finding.code
+
+
+
+def held_back(findings: Iterable[Finding]) -> pl.Series:
+    """Return the keys of the documents that an error keeps out of the ledger."""
+    keys = {finding.key for finding in findings if finding.key and finding.severity is Severity.ERROR}
+    return pl.Series(sorted(keys), dtype=pl.String)

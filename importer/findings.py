@@ -67,7 +67,8 @@ class Entry:
 def found(code: str, place: Place, *, value: object = "", key: str = "", **words: object) -> Finding:
     """Return the finding `code` at `place`, worded by the catalogue.
 
-    `words` fill the message and the hint; `value` is what stands in the cell and may be used there as `{value}`, as the document may as `{key}`.
+    `words` fill the message and the hint; what stands in the cell may be used there as `{value}`, and the document
+    as `{key}`.
     Raises KeyError for a code that is not in the catalogue.
     """
     entry = CATALOGUE[code]
@@ -111,7 +112,9 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "{value} is a date or a yes/no cell where an identifier belongs; the spreadsheet has probably changed it.",
             "Format the column as text and type the value again.",
         ),
-        "not-whole": Entry("Not a whole number", E, "“{value}” is not a whole number.", "Use a number without decimals."),
+        "not-whole": Entry(
+            "Not a whole number", E, "“{value}” is not a whole number.", "Use a number without decimals."
+        ),
         "rounded-number": Entry(
             "Number rounded by the spreadsheet",
             E,
@@ -215,9 +218,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "Check that no row is missing or doubled.",
         ),
         # a document
-        "missing-value": Entry(
-            "Value missing", E, "{field} is needed, and the cell is empty.", "Fill in the cell."
-        ),
+        "missing-value": Entry("Value missing", E, "{field} is needed, and the cell is empty.", "Fill in the cell."),
         "header-conflict": Entry(
             "Rows of one document disagree",
             E,
@@ -261,7 +262,7 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
         "cannot-look-up": Entry(
             "Nothing to look it up by",
             W,
-            "Documents without anything to look them up by: {count}. After an unclear answer they cannot be sent again.",
+            "Documents with nothing to look them up by: {count}. After an unclear answer they are never sent again.",
             "Feed {references} from a column with a unique value.",
         ),
         # what the journal and the ledger know

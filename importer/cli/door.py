@@ -16,7 +16,15 @@ from importer.ledger.client import Client, connect
 from importer.ledger.settings import Settings
 from importer.sandbox.running import Running
 
-__all__ = ["home", "ledger_options", "open_journal", "open_ledger", "sandbox_ledger", "sandbox_state", "settle_seconds"]
+__all__ = [
+    "home",
+    "ledger_options",
+    "open_journal",
+    "open_ledger",
+    "sandbox_ledger",
+    "sandbox_state",
+    "settle_seconds",
+]
 
 
 def home() -> Path:

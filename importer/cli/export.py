@@ -40,16 +40,12 @@ class Wishes:
         """Return how text files are written. Raises UsageError for such a wish about another kind of file."""
         form = form_of(target)
         if (self.delimiter or self.decimal) and form != ".csv":
-            raise UsageError(
-                "--delimiter and --decimal are for text files only.", "Leave them out, or write .csv."
-            )
+            raise UsageError("--delimiter and --decimal are for text files only.", "Leave them out, or write .csv.")
         usual = "semicolon" if self.decimal == "," else "comma"
         return Csv(DELIMITERS[self.delimiter or usual], self.decimal or ".")
 
 
-@click.command(
-    epilog='With --where "name>=value" keep the quotes: without them the shell writes a file called =value.'
-)
+@click.command(epilog='With --where "name>=value" keep the quotes: without them the shell writes a file called =value.')
 @argument
 @click.option("-o", "--output", type=options.FILE, required=True, help="The file to write: .xlsx or .csv.")
 @click.option(
@@ -67,9 +63,7 @@ class Wishes:
     help="Read these as well: attachments,taxDetails, ... Each list becomes a sheet or file.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N documents.")
-@click.option(
-    "--delimiter", type=click.Choice(list(DELIMITERS)), help="Between the cells of a .csv; default: comma."
-)
+@click.option("--delimiter", type=click.Choice(list(DELIMITERS)), help="Between the cells of a .csv; default: comma.")
 @click.option(
     "--decimal",
     type=click.Choice([".", ","]),
@@ -106,9 +100,7 @@ def _answers() -> Iterator[None]:
     try:
         yield
     except Refused as no:
-        raise UsageError(
-            f"The ledger refuses to list this: {no.text}", "Check --where; nothing was written."
-        ) from no
+        raise UsageError(f"The ledger refuses to list this: {no.text}", "Check --where; nothing was written.") from no
     except Unclear as unclear:
         message = f"The list could not be read to its end: {unclear.text}"
         raise LedgerUnreachable(message, "Nothing was written; run the command again.") from unclear

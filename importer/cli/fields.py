@@ -78,9 +78,7 @@ def fields(resource: Resource, as_json: bool) -> None:  # noqa: FBT001  a flag o
             click.echo("\n".join(["", title, *(line for entry in entries for line in _listed(entry, width))]))
 
 
-def _entries(
-    paths: Iterable[str], find: Callable[[str], FieldSpec | None], needed: tuple[str, ...]
-) -> Iterator[Entry]:
+def _entries(paths: Iterable[str], find: Callable[[str], FieldSpec | None], needed: tuple[str, ...]) -> Iterator[Entry]:
     for path in paths:
         spec = find(path.replace("<N>", "1"))
         if spec is not None:

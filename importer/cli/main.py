@@ -69,23 +69,27 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _code(arguments: list[str] | None) -> int:
     try:
         answer: Any = cli.main(args=arguments, prog_name="importer", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
-    except click.Abort:
-        click.echo("Stopped.", err=True)
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except ImporterError as error:
-        say(error)
-        return error.exit_code
-    except KeyboardInterrupt:
-        click.echo("Interrupted.", err=True)
-        return 130
-    except Exception as error:  # noqa: BLE001  the last line of defence: words instead of a traceback
-        return _fault(error)
+    except BaseException as trouble:  # noqa: BLE001  the last line of defence: words instead of a traceback
+        return _told(trouble)
     return answer if isinstance(answer, int) else 0
+
+
+def _told(trouble: BaseException) -> int:
+    """Say what ended the command, and return its exit code."""
+    match trouble:
+        case click.exceptions.Exit():
+            return trouble.exit_code
+        case ImporterError():
+            say(trouble)
+            return trouble.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("Stopped.", err=True)
+            return 130
+        case click.ClickException():
+            trouble.show()
+            return 2
+        case _:
+            return _fault(trouble)
 
 
 def say(error: ImporterError) -> None:
@@ -98,12 +102,12 @@ def say(error: ImporterError) -> None:
         click.echo(error.remedy, err=True)
 
 
-def _fault(error: Exception) -> int:
+def _fault(error: BaseException) -> int:
     if os.environ.get("IMPORTER_DEBUG"):
         traceback.print_exception(error)
     click.echo(
-        f"This is a fault of the importer itself ({type(error).__name__}); nothing is lost: what was sent is in the "
-        "journal. Set IMPORTER_DEBUG=1 and run the command again to see where, and report it.",
+        f"This is a fault of the importer itself ({type(error).__name__}). Nothing is lost: what was sent is in "
+        "the journal. Set IMPORTER_DEBUG=1 and run the command again to see where, and report it.",
         err=True,
     )
     return 1

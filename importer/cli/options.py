@@ -70,9 +70,10 @@ def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -
             given[name] = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
             return command(*args, **given)
 
+        decorated: Command = gathered
         for option in reversed(options):
-            gathered = option(gathered)
-        return gathered
+            decorated = option(decorated)
+        return decorated
 
     return decorate
 
@@ -102,5 +103,7 @@ pace = _group(
     Pace,
     click.option("--workers", type=click.IntRange(1, 16), default=4, show_default=True, help="Documents in flight."),
     click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Send at most N documents; resume goes on."),
-    click.option("--reserve-calls", type=click.IntRange(min=0), metavar="N", help="Calls of the quota left for others."),
+    click.option(
+        "--reserve-calls", type=click.IntRange(min=0), metavar="N", help="Calls of the quota left for others."
+    ),
 )

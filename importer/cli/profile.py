@@ -1,6 +1,8 @@
 """`importer profile`: companies, and the credentials to speak to their ledgers."""
 
 import os
+from typing import Any
+
 import click
 
 from importer import profiles
@@ -26,11 +28,14 @@ def profile() -> None:
 @click.option("--secret", help="Asked for when left out, so that it is in no history.")
 @click.option("--base-url", default=BASE_URL, show_default=True, help="Where the ledger is.")
 @click.option("--token-url", default=TOKEN_URL, show_default=True, help="Where tokens come from.")
-def add(name: str, secret: str | None, **texts: str) -> None:
+def add(name: str, secret: str | None, **texts: Any) -> None:
     """Add or replace the profile NAME."""
     given = secret or click.prompt("Client secret", hide_input=True, err=True)
     kept = profiles.save(profiles.Profile(name, secret=Secret(given), **texts), os.environ)
-    click.echo(f"Profile “{name}” is saved; its secret is {kept}. Try it with: importer profile test {name}", err=True)
+    click.echo(
+        f"Profile “{name}” is saved; its secret is {kept}. Try it with: importer profile test {name}",
+        err=True,
+    )
 
 
 @profile.command("list")

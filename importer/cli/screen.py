@@ -8,7 +8,14 @@ from typing import Self
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 from rich.table import Table
 
@@ -35,7 +42,11 @@ COLOURS = {
 def console(*, color: bool = True, quiet: bool = False) -> Console:
     """Return the console for talk: standard error, without colour when it was asked for or is no terminal."""
     return Console(
-        stderr=True, no_color=not color or None, quiet=quiet, highlight=False, soft_wrap=not sys.stderr.isatty()
+        stderr=True,
+        no_color=not color or None,
+        quiet=quiet,
+        highlight=False,
+        soft_wrap=not sys.stderr.isatty(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the samples and mappings that come with the program are: in the installed package, or beside it in a checkout."""
+"""The samples and mappings that come with the program: in the installed package, or beside it in a checkout."""
 
 from pathlib import Path
 

@@ -1,49 +1,20 @@
-"""What feeds start from: a column of the sheet, or an expression worked out over several."""
+"""What expressions work on, and what comes out of them: columns of the mapping's types, and cells again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 
-from importer.cells import Bad, Reading, parse
-from importer.errors import MappingError
-from importer.kinds import Kind
+from importer.cells import Bad, parse
 from importer.mapping.expressions import Expression, column_type
-from importer.mapping.value import Feed
 from importer.plan.cells import Cells
-from importer.plan.working import MOST, Worked, work_out
 from importer.sheets import Column
 from importer.sheets.text import kept
 from importer.sheets.value import MOMENT
 
-POINT = "en-GB"
-"""How the numbers that an expression gives are written, whatever the sheet's locale."""
-
-
-@dataclass(frozen=True, eq=False)
-class Origin:
-    """The cells a feed starts from, and how they are read."""
-
-    cells: Column
-    reading: Reading
-    column: Column | None
-    """The column of the sheet in which a finding about them is shown."""
-    filled: pl.Series
-    """Rows in which a column they come from has something [Boolean]."""
-    broken: pl.Series
-    """Rows in which a column they come from could not be read [Boolean]; noted already."""
-
-
-def origin(cells: Cells, feed: Feed) -> Origin:
-    """Return what `feed` starts from; rows in which an expression cannot be worked out are noted."""
-    if feed.expression is not None:
-        return _worked_out(cells, feed, feed.expression)
-    column = cells.columns[feed.column or ""]
-    return Origin(column, cells.bound.reading(column_name(feed), feed), column, ~column.blank, cells.flags())
-
 
 def frame(cells: Cells, expression: Expression, *, blank: str | None = None) -> tuple[pl.DataFrame, pl.Series]:
-    """Return the columns an expression speaks of, and the rows [Boolean] with a cell that cannot be read.
+    """Return the columns an expression speaks of, and the rows with a cell that cannot be read [Boolean].
 
     A column is the text the user sees, unless the mapping gives it a type; `blank` stands where a text is
     blank. What cannot be read is noted.
@@ -53,33 +24,30 @@ def frame(cells: Cells, expression: Expression, *, blank: str | None = None) -> 
     for name in expression.columns:
         column, kind = cells.columns[name], cells.bound.mapping.kind(name)
         parsed = parse(column, kind, cells.bound.reading(name))
-        series[name] = parsed.values.cast(column_type(kind), strict=False)
-        bad = [*parsed.bad, *_too_large(parsed.values, series[name], name)]
-        broken |= cells.note_bad(bad, column)
-        if blank is not None and series[name].dtype == pl.String:
-            series[name] = series[name].fill_null(blank)
+        values = parsed.values.cast(column_type(kind), strict=False)
+        broken |= cells.note_bad([*parsed.bad, *_too_large(parsed.values, values, name)], column)
+        series[name] = values.fill_null(blank) if blank is not None and values.dtype == pl.String else values
     return pl.DataFrame(series), broken
 
 
-def cannot_be_worked_out(source: Source, keys: Keys, rows: pl.Series, worked: Worked) -> MappingError:
-    """Return the exception for an expression that rows defy whose values were read without a finding."""
-    listed = ", ".join(str(row) for row in rows.gather(worked.failed[:SHOWN_ROWS]))
-    more = " and others" if len(worked.failed) > SHOWN_ROWS else ""
-    words = f"the expression cannot be worked out for row {listed}{more}: {worked.reason}"
-    return MappingError(f"{source.name} has a problem", [source.problem(keys, words)], REMEDY)
+def as_cells(results: pl.Series, like: Column | None) -> Column:
+    """Return the results of an expression as cells of their own type, under the heading of the column `like`."""
+    heading, letter = (like.heading, like.letter) if like else ("", "")
+    column = Column(heading, letter, len(results))
+    dtype = results.dtype
+    if dtype == pl.Boolean:
+        return replace(column, flag=results)
+    if dtype.is_temporal():
+        return replace(column, moment=results.cast(MOMENT))
+    if dtype.is_float():
+        return replace(column, number=results.cast(pl.Float64))
+    text = results.cast(pl.String)
+    if dtype.is_decimal():
+        text = text.str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
+    return replace(column, text=kept(text))
 
 
-def _worked_out(cells: Cells, feed: Feed, expression: Expression) -> Origin:
-    table, broken = frame(cells, expression)
-    worked = work_out(expression, table)
-    mapping = cells.bound.mapping
-    if len(worked.failed) > MOST:
-        raise cannot_be_worked_out(mapping.source, feed.keys, cells.rows, worked)
-    columns = [cells.columns[name] for name in expression.columns]
-    column = columns[0] if columns else None
-    headings = ", ".join(column.heading for column in columns)
-    cells.note(worked.failed, "not-worked-out", column, {"field": feed.path, "columns": headings})
-    filled = cells.flags()
-    for each in columns:
-        filled |= ~each.blank
-    ...
+def _too_large(digits: pl.Series, values: pl.Series, name: str) -> Iterator[Bad]:
+    """Yield the amounts with more digits than can be reckoned with."""
+    for index in (values.is_null() & digits.is_not_null()).arg_true():
+        yield Bad(index, "out-of-range", str(digits[index]), {"field": name})

@@ -39,7 +39,8 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy) -> Resume
     """
     if run.tenant != ledger.tenant:
         raise UsageError(
-            f"Run {run.id} was posted to {run.company}, and this is {ledger.company}.", "Use the same --profile."
+            f"Run {run.id} was posted to {run.company}, and this is {ledger.company}.",
+            "Use the same --profile.",
         )
     journal.begin(run)
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)

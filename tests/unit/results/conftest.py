@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from openpyxl.workbook.workbook import Workbook as Read
+from xlsxwriter.worksheet import Worksheet
 
 from importer import sheets
 from importer.findings import Finding, Place, found
@@ -41,13 +42,13 @@ RUN = "20261122-221405-7f3a"
 
 @pytest.fixture
 def plain_book(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes a sheet with a title, a header in row 4 and five rows; rows may be given."""
+    """Return a function that writes a sheet with a title, a header in row 4 and five rows, or those given."""
 
     def write(
         rows: Sequence[Sequence[object]] = ROWS,
         name: str = "book.xlsx",
         headings: Sequence[str] = HEADINGS,
-        decorate: Callable[[xlsxwriter.Workbook, object], None] = lambda *_: None,
+        decorate: Callable[[xlsxwriter.Workbook, Worksheet], None] = lambda *_: None,
     ) -> Path:
         path = tmp_path / name
         with xlsxwriter.Workbook(path) as book:
@@ -67,9 +68,7 @@ def plain_book(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-def _put(
-    sheet: "xlsxwriter.worksheet.Worksheet", at: tuple[int, int], cell: object, looks: tuple[object, object]
-) -> None:
+def _put(sheet: Worksheet, at: tuple[int, int], cell: object, looks: tuple[object, object]) -> None:
     day, look = looks
     if isinstance(cell, date):
         sheet.write_datetime(*at, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001  as cells are
@@ -87,7 +86,7 @@ def rich_book(plain_book: Callable[..., Path], tmp_path: Path) -> Path:
     picture = tmp_path / "logo.png"
     picture.write_bytes(_png())
 
-    def decorate(book: xlsxwriter.Workbook, sheet: "xlsxwriter.worksheet.Worksheet") -> None:
+    def decorate(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
         lists = book.add_worksheet("Errors")
         lists.write_column(0, 0, ["NOK", "SEK"])
         lists.hide()
@@ -141,7 +140,7 @@ def mistakes() -> tuple[Finding, ...]:
 
 @pytest.fixture
 def drawn() -> Callable[..., Plan]:
-    """Return a function that draws a plan by hand: rows with the same value under the key heading are one document."""
+    """Return a function that draws a plan by hand: rows with the same value in the first column are a document."""
 
     def draw(
         source: Path,
@@ -219,7 +218,7 @@ def told() -> Callable[..., Summary]:
 
 @pytest.fixture
 def ended() -> Callable[..., tuple[Outcome, ...]]:
-    """Return a function that gives every document an outcome: created, unless something else is said for its key."""
+    """Return a function that gives every document an outcome: created, unless another is said for its key."""
 
     def end(plan: Plan, **said: Outcome) -> tuple[Outcome, ...]:
         return tuple(

@@ -113,7 +113,7 @@ def test_a_row_that_is_no_document_says_so(plain_book: Result, result: Result, o
 
 
 def test_a_document_without_an_outcome_was_not_attempted(
-    plain_book: Result, result: Result, opened: Open, drawn: Result, told: Result
+    plain_book: Result, opened: Open, drawn: Result, told: Result
 ) -> None:
     """Every row has exactly one status, also when the run stopped before its document."""
     plan = drawn(plain_book())

@@ -62,7 +62,7 @@ def test_formulas_keep_their_stored_results(plain_book: Result, result: Result, 
 def test_the_marked_sheet_keeps_what_it_has(
     rich_book: Path, result: Result, part: Part, mistakes: tuple[Finding, ...], kept: bytes
 ) -> None:
-    """Merged cells, validations, conditional formats, frozen panes, heights and drawings stay on the sheet."""
+    """Merged cells, validations, conditional formats, panes, heights and drawings stay on the sheet."""
     sheet = "xl/worksheets/sheet1.xml"
     assert kept in part(rich_book, sheet).replace(b' spans="1:8"', b"")
     assert kept in part(result(rich_book, mistakes), sheet)

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
+from importer import sheets
 from importer.findings import Place, found
 from importer.results.workbook import write as write_result
 from importer.submission import Outcome, Status
@@ -42,7 +43,7 @@ def test_text_of_the_user_stays_text_on_every_sheet(
     assert all(formula.startswith(("SUBTOTAL(", "SUMPRODUCT(")) for formula in formulas(path))
 
 
-@pytest.mark.parametrize("text", [*NASTY, "\t=1", "\r=1", "_x0041_", "a\nb", "bell\x07"])
+@pytest.mark.parametrize("text", [*NASTY, "\t=1", "\r=1", "a\nb"])
 def test_text_of_a_csv_stays_text(tmp_path: Path, result: Result, opened: Open, text: str) -> None:
     """Every cell of a text file becomes a string cell that stays text when it is edited."""
     source = tmp_path / "list.csv"
@@ -51,12 +52,23 @@ def test_text_of_a_csv_stays_text(tmp_path: Path, result: Result, opened: Open, 
     path = result(source, header=1)
     cell = opened(path)["list"]["B2"]
     assert (cell.data_type, cell.number_format) == ("s", "@")
-    assert str(cell.value).strip() == text.strip().replace("\x07", "\ufffd").replace("_x0041_", "_x0041_")
+    assert str(cell.value).strip() == text.strip()
     assert all(formula.startswith("SUBTOTAL(") for formula in formulas(path))
 
 
+@pytest.mark.parametrize("text", ["_x0041_", "a\nb", "=1+1", "<&>\"'"])
+def test_text_is_the_same_when_it_is_read_again(tmp_path: Path, result: Result, text: str) -> None:
+    """What a spreadsheet would take for an escape is escaped itself, so nothing changes on the way."""
+    source = tmp_path / "list.csv"
+    quoted = text.replace('"', '""')
+    source.write_text(f'Number,Name\nK1,"{quoted}"\n', encoding="utf-8", newline="")
+    again = sheets.read(result(source, header=1), sheet="list").column("Name")
+    assert again is not None
+    assert again.shown().to_list() == [text]
+
+
 def test_a_currency_of_the_users_is_never_part_of_a_formula(
-    plain_book: Result, result: Result, told: Result, drawn: Result
+    plain_book: Result, told: Result, drawn: Result
 ) -> None:
     """Totals of several currencies look the name up in a cell instead of quoting it."""
     plan = drawn(plain_book())

@@ -307,9 +307,7 @@ _CHARGES = """
 """
 CHARGES = [
     Charge(int(number), CUSTOMERS[customer], kind, text, Decimal(amount), int(invoice))
-    for number, customer, kind, text, amount, invoice in (
-        row.split("|") for row in _CHARGES.strip("\n").split("\n")
-    )
+    for number, customer, kind, text, amount, invoice in (row.split("|") for row in _CHARGES.strip("\n").split("\n"))
 ]
 # Customer, from level, to level, overdue, comment.
 REMINDERS = (

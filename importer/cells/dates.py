@@ -102,8 +102,8 @@ def _verdict(counts: Mapping[str, int], reading: Reading) -> Verdict:
         return Verdict()
     order, most = votes.most_common(1)[0]
     torn = len(votes) > 1
-    against = f", {votes.total() - most} allow only another order" if torn else ""
-    return Verdict(order, f"{most} texts have a day over 12 {PLACES[order]}{against}", torn)
+    against = f"; in another order only: {votes.total() - most}" if torn else ""
+    return Verdict(order, f"texts with a day over 12 {PLACES[order]}: {most}{against}", torn)
 
 
 def _day(text: str, reading: Reading, verdict: Verdict) -> date | None:

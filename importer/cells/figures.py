@@ -76,7 +76,7 @@ def _evidence(sign: Sign, comma: int, point: int) -> str:
     words = {",": "comma", ".": "point"}
     count, against = (comma, point) if sign == "," else (point, comma)
     other = f", {against} only with a decimal {words['.' if sign == ',' else ',']}" if against else ""
-    return f"{count} texts can only be read with a decimal {words[sign]}{other}"
+    return f"{count} text{'s' * (count != 1)} can only be read with a decimal {words[sign]}{other}"
 
 
 def _undress(text: pl.Series, *, percent: bool) -> pl.DataFrame:

@@ -17,11 +17,7 @@ def read_decimals(column: Column, reading: Reading) -> Attempt:
 
     A number cell wins over the locale; a text is read by it. 0.25 shown as 25 % is 25 for a percent field.
     """
-    parts = (
-        []
-        if column.number is None
-        else [_cells(column.number, column.percent if reading.percent_field else None)]
-    )
+    parts = [] if column.number is None else [_cells(column.number, column.percent if reading.percent_field else None)]
     read = figures.Figures(pl.Series([], dtype=pl.String), None)
     if column.text is not None:
         read = figures.read(column.text, reading.locale, percent=reading.percent_field)

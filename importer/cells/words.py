@@ -67,9 +67,7 @@ def render_flags(values: pl.Series, reading: Reading) -> pl.Series:
 
 def _looked_up(column: Column, meanings: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
     shown = column.shown()
-    known = {
-        text: meanings[text.casefold()] for text in shown.unique().drop_nulls() if text.casefold() in meanings
-    }
+    known = {text: meanings[text.casefold()] for text in shown.unique().drop_nulls() if text.casefold() in meanings}
     if not known:
         return pl.Series([None], dtype=dtype).new_from_index(0, column.size)
     return shown.replace_strict(known, default=None, return_dtype=dtype)

@@ -20,7 +20,7 @@ from importer.ledger.pages import Place, place_of, read_pages
 from importer.ledger.port import Conflict, Document, Refused, Unclear, WriteDown, forget
 from importer.ledger.session import Session
 from importer.ledger.settings import Settings
-from importer.resources.base import Resource
+from importer.resources.base import Resource, inserting
 from importer.resources.payload import field_named
 from importer.submission import Receipt, Submission
 
@@ -85,7 +85,7 @@ class Client:
     def create(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:
         """Create the document, or carry out the action; one call. Raises Refused or Unclear."""
         resource = resources.get(submission.resource)
-        body = wire.wrap(submission.payload)
+        body = wire.wrap(inserting(submission.payload))
         if resource.action:
             path = f"/v1/{resource.path}/{wire.path_id(submission.customer or '')}/action/{resource.action}"
         else:
@@ -206,9 +206,7 @@ def _acted(answer: Answer) -> Receipt:
     if progress == "Failed":
         raise Refused(str(told.get("errorInfo") or "The action failed."), answer.status)
     if not isinstance(progress, str):
-        raise Unclear(
-            f"The ledger answers {answer.status} and does not say what became of the action", answer.status
-        )
+        raise Unclear(f"The ledger answers {answer.status} and does not say what became of the action", answer.status)
     return Receipt("", answer.headers.get("ETag"), progress)
 
 

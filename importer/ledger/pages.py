@@ -84,9 +84,7 @@ def _page(rows: Any, size: int) -> Page:  # noqa: ANN401  any JSON value
         raise Unclear("The ledger's list cannot be read")
     told = rows[0].get("metadata") if rows else None
     told = told if isinstance(told, dict) else {}
-    return Page(
-        tuple(rows), int(told.get("totalCount") or 0), min(size, int(told.get("maxPageSize") or size))
-    )
+    return Page(tuple(rows), int(told.get("totalCount") or 0), min(size, int(told.get("maxPageSize") or size)))
 
 
 def _unseen(rows: tuple[Document, ...], number: str, seen: set[str]) -> Iterator[Document]:

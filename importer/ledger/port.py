@@ -22,7 +22,7 @@ WriteDown = Callable[[str], None]
 """Told the id of a background job, before anything else is asked about it."""
 
 
-class LedgerAnswer(Exception):  # noqa: N818  an answer is not an error of the program
+class LedgerAnswer(Exception):
     """Something else than yes; `text` says it in words for a person."""
 
     def __init__(self, text: str, status: int | None = None) -> None:
@@ -49,9 +49,7 @@ class Unclear(LedgerAnswer):
     status): once a look-up has found nothing, that is a refusal. `slow` is true when no answer came in time.
     """
 
-    def __init__(
-        self, text: str, status: int | None = None, *, business: bool = False, slow: bool = False
-    ) -> None:
+    def __init__(self, text: str, status: int | None = None, *, business: bool = False, slow: bool = False) -> None:
         super().__init__(text, status)
         self.business = business
         self.slow = slow

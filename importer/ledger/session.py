@@ -40,7 +40,7 @@ TROUBLE = (requests.RequestException, HTTPError, HTTPException, OSError)
 TROUBLE_SIGNING_IN = (OAuthError, *TROUBLE, ValueError, KeyError)
 
 
-class NotSent(Exception):  # noqa: N818  an event on the way, told to nobody outside
+class NotSent(Exception):
     """Nothing of the request left this machine, or the ledger never looked at it."""
 
 

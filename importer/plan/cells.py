@@ -31,7 +31,7 @@ class Cells:
 
     def flags(self, positions: Iterable[int] = ()) -> pl.Series:
         """Return one flag a row [Boolean], true at `positions`."""
-        return scattered(pl.Series([False]), len(self.rows), positions, pl.Series([True]))
+        return pl.Series([False]).new_from_index(0, len(self.rows)).scatter(list(positions), values=True)
 
     def note(
         self, positions: Iterable[int], code: str, column: Column | None = None, words: Words | None = None

@@ -1,82 +1,106 @@
 """Rows become documents: one header each, agreed between its rows, and its lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
-from importer.plan.feeding import Cells, Fed
+from importer.cells import CLEAR, render
+from importer.plan.cells import Cells
+from importer.plan.feeding import Fed
+from importer.sheets import Column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Agreed:
+    """A header field, one entry a document."""
+
+    fed: Fed
+    values: pl.Series
+    """What the first row that says anything says; null when that is to clear the field, too."""
+    clear: pl.Series
+    """Documents that ask to clear the field [Boolean]."""
+    at: pl.Series
+    """The position of the row that says so; of the document's first row when none says anything."""
+
+    @property
+    def column(self) -> Column | None:
+        """Where a finding about the field is shown."""
+        return self.fed.column
+
+
+@dataclass(frozen=True, eq=False)
 class Documents:
-    """The documents of a sheet in the order of their first rows, and the lines of each.
-
-    `of` has one number a row: which document the row belongs to. `header` has one line a document and a column a
-    field; `lines` one line a row, a column a line field, and `present`: whether the row is a line at all.
-    """
+    """The documents of a sheet in the order of their first rows, and the lines of each."""
 
     keys: pl.Series
     of: pl.Series
+    """For each row the number of its document, from 0."""
     starts: pl.Series
     """The position of each document's first row."""
-    header: pl.DataFrame
-    lines: pl.DataFrame
+    header: Mapping[str, Agreed]
+    """By path."""
+    lines: Mapping[str, Fed]
+    """By path; one entry a row."""
     present: pl.Series
-    cleared: dict[str, pl.Series]
-    """For each header field that some cell asks to clear: which documents."""
+    """Rows that are a line of their document [Boolean]; the others only add to its header."""
+
+    def rows_of(self, chosen: pl.Series) -> pl.Series:
+        """Return the positions of all rows of the chosen documents."""
+        return chosen.gather(self.of).arg_true()
+
+    def having(self, rows: pl.Series) -> pl.Series:
+        """Return the documents that have one of the chosen rows [Boolean]."""
+        nothing = pl.Series([False]).new_from_index(0, len(self.keys))
+        return nothing.scatter(self.of.filter(rows).unique(), values=True)
+
+    def value(self, path: str) -> pl.Series:
+        """Return a header field's values, one a document; nulls when nothing feeds it."""
+        if path in self.header:
+            return self.header[path].values
+        return pl.Series([None]).new_from_index(0, len(self.keys))
 
 
 def group(keys: pl.Series, header: Sequence[Fed], lines: Sequence[Fed], cells: Cells) -> Documents:
     """Return the documents of the rows named by `keys`; rows that disagree about a header field are noted."""
     names = keys.unique(maintain_order=True)
     of = keys.cast(pl.Enum(names)).to_physical().cast(pl.UInt32)
-    starts = pl.DataFrame({"of": of}).with_row_index("at").unique("of", keep="first", maintain_order=True)["at"]
-    columns = {fed.path: _agreed(fed, of, starts, cells) for fed in header}
-    cleared = {
-        fed.path: names.is_in(keys.filter(fed.clear).implode()) for fed in header if fed.clear is not None and fed.clear.any()
-    }
-    own = [fed for fed in lines if fed.feed.columns()]
-    present = pl.select(pl.any_horizontal([_filled(fed) for fed in own])).to_series() if own else of.is_not_null()
+    starts = of.arg_unique()
     return Documents(
         keys=names,
         of=of,
         starts=starts,
-        header=pl.DataFrame(columns),
-        lines=pl.DataFrame({fed.path: fed.values for fed in lines}),
-        present=present,
-        cleared=cleared,
+        header={fed.path: _agreed(fed, of, starts, cells) for fed in header},
+        lines={fed.path: fed for fed in lines},
+        present=_present(lines, cells),
     )
 
 
-def _filled(fed: Fed) -> pl.Series:
-    """Return the rows in which somebody wrote something for this field, readable or not."""
-    filled = fed.values.is_not_null() | fed.broken
-    return filled if fed.clear is None else filled | fed.clear
+def _present(lines: Sequence[Fed], cells: Cells) -> pl.Series:
+    """Return the rows in which a line field says something; all of them when all line fields are constant."""
+    saying = [fed.said for fed in lines if fed.feed.columns()]
+    return reduce(or_, saying, cells.flags()) if saying or not lines else ~cells.flags()
 
 
-def _agreed(fed: Fed, of: pl.Series, starts: pl.Series, cells: Cells) -> pl.Series:
-    """Return one value a document: the first that is not blank. A later row that says otherwise is noted."""
-    first = _first(fed.values, of, starts)
-    differs = (fed.values != first.gather(of)).fill_null(value=False)
-    if differs.any():
-        _note_conflicts(fed, of, first, differs, cells)
-    return first
+def _agreed(fed: Fed, of: pl.Series, starts: pl.Series, cells: Cells) -> Agreed:
+    """Return what the first row of each document says that says anything; rows that say otherwise are noted."""
+    speaking = fed.speaks.arg_true()
+    whose = of.gather(speaking)
+    first = whose.arg_unique()
+    at = starts.clone().scatter(whose.gather(first), speaking.gather(first))
+    values = fed.values.gather(at)
+    differs = fed.speaks & fed.values.ne_missing(values.gather(of))
+    for position in differs.arg_true():
+        words = {"field": fed.path, "values": _said(fed, [at[of[position]], position], cells)}
+        cells.note([position], "header-conflict", fed.column, words)
+    return Agreed(fed, values, fed.clear.gather(at), at)
 
 
-def _first(values: pl.Series, of: pl.Series, starts: pl.Series) -> pl.Series:
-    if not values.null_count():
-        return values.gather(starts)
-    frame = pl.DataFrame({"of": of, "value": values})
-    firsts = frame.group_by("of", maintain_order=True).agg(pl.col("value").drop_nulls().first())
-    return firsts["value"]
-
-
-def _note_conflicts(fed: Fed, of: pl.Series, first: pl.Series, differs: pl.Series, cells: Cells) -> None:
+def _said(fed: Fed, positions: Sequence[int], cells: Cells) -> str:
+    """Return what rows say, and in which cells: `NOK in F16, SEK in F18`."""
+    texts = render(fed.values.gather(positions), fed.feed.spec.kind).fill_null(CLEAR)
     letter = fed.column.letter if fed.column else ""
-    for index in differs.arg_true():
-        document = of[index]
-        here = f"{fed.values[index]} in {letter}{cells.rows[index]}"
-        there = (of == document) & (fed.values == first[document])
-        other = f"{first[document]} in {letter}{cells.rows[there.arg_true()[0]]}"
-        cells.add([index], "header-conflict", fed.column, field=fed.path, values=f"{other}, {here}")
+    rows = cells.rows.gather(positions)
+    return ", ".join(f"{text} in {letter}{row}" for text, row in zip(texts, rows, strict=True))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 
 import polars as pl
 
@@ -12,8 +14,7 @@ from importer.mapping.expressions import Expression
 from importer.mapping.fits import misfits
 from importer.mapping.value import Feed
 from importer.plan.cells import Cells
-from importer.plan.frames import as_cells, frame
-from importer.plan.working import work_out
+from importer.plan.working import as_cells, work_out
 from importer.sheets import Column
 
 POINT = "en-GB"
@@ -57,6 +58,11 @@ class Origin:
     broken: pl.Series
     """Rows in which they could not be worked out [Boolean]; noted."""
 
+    @property
+    def column(self) -> Column | None:
+        """Where a finding about the cells is shown."""
+        return self.columns[0] if self.columns else None
+
 
 def feed_field(cells: Cells, feed: Feed) -> Fed:
     """Return the values of one field; what cannot be read, or does not fit, is noted."""
@@ -64,18 +70,16 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
     if feed.constant is not None:
         return Fed(feed, feed.constant.new_from_index(0, len(nothing)), nothing, nothing, nothing, None)
     origin = _origin(cells, feed)
-    column = origin.columns[0] if origin.columns else None
     parsed = _parsed(origin, feed)
-    broken = origin.broken | cells.note_bad((*parsed.bad, *misfits(feed.spec, parsed.values)), column)
-    clear = nothing if parsed.clear is None else parsed.clear
+    bad = (*parsed.bad, *misfits(feed.spec, parsed.values))
+    broken = origin.broken | cells.note_bad(bad, origin.column)
     values = parsed.values.set(broken, None)
+    clear = nothing if parsed.clear is None else parsed.clear
     speaks = values.is_not_null() | clear | broken
-    filled = nothing
-    for each in origin.columns:
-        filled |= ~each.blank
     if feed.default is not None:
         values = values.zip_with(speaks, feed.default.new_from_index(0, len(values)))
-    return Fed(feed, values, broken, clear, speaks & filled, column)
+    blank = reduce(and_, (column.blank for column in origin.columns), ~nothing)
+    return Fed(feed, values, broken, clear, speaks & ~blank, origin.column)
 
 
 def _origin(cells: Cells, feed: Feed) -> Origin:
@@ -87,8 +91,39 @@ def _origin(cells: Cells, feed: Feed) -> Origin:
 
 
 def _worked_out(cells: Cells, feed: Feed, expression: Expression) -> Origin:
-    """Return what an expression makes of its columns; a row in which it cannot be worked out is noted."""
-    table, broken = frame(cells, expression)
-    place = partial(cells.bound.mapping.source.problem, feed.keys)
-    worked = work_out(expression, table, ...)
-    ...
+    worked = work_out(cells, expression, feed.keys)
+    columns = tuple(cells.columns[name] for name in expression.columns)
+    first = columns[0] if columns else None
+    words = {"field": feed.path, "columns": ", ".join(column.heading for column in columns)}
+    cells.note(worked.failed, "not-worked-out", first, words)
+    reading = cells.bound.reading(next(iter(expression.columns), ""), feed)
+    if worked.values.dtype.is_numeric():
+        reading = replace(reading, locale=POINT)
+    return Origin(as_cells(worked.values, first), reading, columns, worked.broken | cells.flags(worked.failed))
+
+
+def _parsed(origin: Origin, feed: Feed) -> Parsed:
+    """Return the cells as the field's kind: zeros put before numbers, then looked up, as the mapping says."""
+    column = _padded(origin.cells, feed.pad) if feed.pad else origin.cells
+    return _looked_up(column, feed) if feed.values else parse(column, feed.spec.kind, origin.reading)
+
+
+def _padded(column: Column, width: int) -> Column:
+    shown = column.shown()
+    short = shown.str.contains(r"^[0-9]+$") & (shown.str.len_chars() < width)
+    padded = shown.str.zfill(width).set(~short.fill_null(value=False), None)
+    return replace(
+        column,
+        text=padded if column.text is None else pl.select(pl.coalesce(padded, column.text)).to_series(),
+        number=None if column.number is None else column.number.set(padded.is_not_null(), None),
+    )
+
+
+def _looked_up(column: Column, feed: Feed) -> Parsed:
+    """Return what the mapping's `values` have for what the user sees; anything they do not have is bad."""
+    parsed = parse(column, Kind.TEXT)
+    known = {shown: value[0] for shown, value in feed.values.items()}
+    values = parsed.values.replace_strict(known, default=None, return_dtype=DTYPES[feed.spec.kind])
+    lost = (parsed.values.is_not_null() & ~parsed.values.is_in(list(known))).arg_true()
+    bad = (Bad(index, "not-in-values", parsed.values[index], {"field": feed.path}) for index in lost)
+    return replace(parsed, values=values, bad=(*parsed.bad, *bad))

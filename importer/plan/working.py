@@ -1,58 +1,104 @@
-"""Work expressions out over whole columns; when a row defies it, find out which."""
+"""Work expressions out over whole columns; when rows defy one, find out which."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import polars as pl
 
-from importer.mapping.expressions import Expression
+from importer.cells import Bad, parse
+from importer.errors import MappingError
+from importer.mapping.expressions import Expression, column_type
+from importer.plan.cells import Cells
+from importer.sheets import Column
+from importer.sheets.text import kept
+from importer.sheets.value import MOMENT
 
 MOST = 50
-"""So many rows may defy an expression; beyond that the expression is wrong, not the rows."""
+"""So many rows may defy the expression of a field; beyond that the expression is wrong, not the rows."""
+REMEDY = "Leave such rows out with CASE WHEN, avoid a zero with NULLIF, or convert with TRY_CAST."
 
 
 @dataclass(frozen=True, eq=False)
 class Worked:
-    """The results of an expression, null in the rows that `failed`, and why the first of them did."""
+    """What an expression gives for each row; null where a cell could not be read or the row defied it."""
 
     values: pl.Series
+    broken: pl.Series
+    """Rows with a cell that could not be read [Boolean]; noted."""
     failed: tuple[int, ...] = ()
-    """Positions; at most one more than MOST."""
-    reason: str = ""
+    """Positions of the rows that defied the expression."""
 
 
-def work_out(expression: Expression, frame: pl.DataFrame) -> Worked:
-    """Return the results of `expression`, one a row of `frame`."""
+def work_out(
+    cells: Cells, expression: Expression, keys: tuple[str, ...], *, most: int = MOST, blank: str | None = None
+) -> Worked:
+    """Return the results of `expression`, which stands at `keys` in the mapping, over its columns.
+
+    A column is the text the user sees, unless the mapping gives it a type; `blank` stands where a text is
+    blank. Raises MappingError when more than `most` rows defy the expression.
+    """
+    table, broken = _table(cells, expression, blank)
     try:
-        return Worked(expression.over(frame))
+        return Worked(expression.over(table), broken)
     except pl.exceptions.PolarsError as error:
-        failed = tuple(islice(_failing(expression, frame, 0), MOST + 1))
         reason = str(error).partition("\n")[0]
-    nothing = pl.Series([None], dtype=expression.dtype)
-    if len(failed) > MOST:
-        return Worked(nothing.new_from_index(0, frame.height), failed, reason)
-    good = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
-    good = good.filter(~good.is_in(failed))
-    results = expression.over(frame[good])
-    return Worked(nothing.cast(results.dtype).new_from_index(0, frame.height).scatter(good, results), failed, reason)
+    failed = tuple(islice(_failing(expression, table), most + 1))
+    if len(failed) > most:
+        listed = ", ".join(str(row) for row in cells.rows.gather(failed[:3]))
+        words = f"the expression {expression.text} cannot be worked out for row {listed}: {reason}"
+        source = cells.bound.mapping.source
+        raise MappingError(f"{source.name} has a problem", [source.problem(keys, words)], REMEDY)
+    good = (~cells.flags(failed)).arg_true()
+    results = expression.over(table[good])
+    values = pl.Series([None], dtype=results.dtype).new_from_index(0, table.height)
+    return Worked(values.scatter(good, results), broken, failed)
 
 
-def _failing(expression: Expression, frame: pl.DataFrame, first: int) -> Iterator[int]:
-    """Yield the positions of the rows that fail, by halving; `first` is the position of the first row."""
-    if _works(expression, frame):
-        return
-    if frame.height == 1:
-        yield first
-        return
-    half = frame.height // 2
-    yield from _failing(expression, frame.head(half), first)
-    yield from _failing(expression, frame.tail(-half), first + half)
+def as_cells(results: pl.Series, like: Column | None) -> Column:
+    """Return the results of an expression as cells of their own type, under the heading of the column `like`."""
+    heading, letter = (like.heading, like.letter) if like else ("", "")
+    column = Column(heading, letter, len(results))
+    dtype = results.dtype
+    if dtype == pl.Boolean:
+        return replace(column, flag=results)
+    if dtype.is_temporal():
+        return replace(column, moment=results.cast(MOMENT))
+    if dtype.is_float():
+        return replace(column, number=results.cast(pl.Float64))
+    text = results.cast(pl.String)
+    if dtype.is_decimal():
+        text = text.str.replace(r"(\.\d*?)0+$", "$1").str.strip_suffix(".")
+    return replace(column, text=kept(text))
 
 
-def _works(expression: Expression, frame: pl.DataFrame) -> bool:
+def _table(cells: Cells, expression: Expression, blank: str | None) -> tuple[pl.DataFrame, pl.Series]:
+    """Return the columns of an expression, and the rows with a cell that could not be read; they are noted."""
+    series = {"\0": cells.rows}
+    broken = cells.flags()
+    for name in expression.columns:
+        column, kind = cells.columns[name], cells.bound.mapping.kind(name)
+        parsed = parse(column, kind, cells.bound.reading(name))
+        values = parsed.values.cast(column_type(kind), strict=False)
+        broken |= cells.note_bad([*parsed.bad, *_too_large(parsed.values, values, name)], column)
+        series[name] = values.fill_null(blank) if blank is not None and values.dtype == pl.String else values
+    return pl.DataFrame(series), broken
+
+
+def _too_large(digits: pl.Series, values: pl.Series, name: str) -> Iterator[Bad]:
+    """Yield the amounts with more digits than can be reckoned with."""
+    for index in (values.is_null() & digits.is_not_null()).arg_true():
+        yield Bad(index, "out-of-range", str(digits[index]), {"field": name})
+
+
+def _failing(expression: Expression, table: pl.DataFrame, first: int = 0) -> Iterator[int]:
+    """Yield the positions of the rows that defy the expression, by halving; `first` is that of the first row."""
     try:
-        expression.over(frame)
+        expression.over(table)
     except pl.exceptions.PolarsError:
-        return False
-    return True
+        if table.height == 1:
+            yield first
+            return
+        half = table.height // 2
+        yield from _failing(expression, table.head(half), first)
+        yield from _failing(expression, table.tail(-half), first + half)

@@ -45,9 +45,7 @@ def strip(book: Book) -> list[str]:
     return lost
 
 
-def mark_sheet(
-    book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]
-) -> None:
+def mark_sheet(book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]) -> None:
     """Write `marks` and `comments` onto the sheet that was read; no other sheet opens beside the Summary.
 
     Our columns of an earlier run are written over where they stand. Raises StrangeError for a sheet built

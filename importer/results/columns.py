@@ -24,9 +24,7 @@ def words(heading: str, width: float, values: pl.Series) -> ListColumn:
 
 def status(heading: str, width: float, values: pl.Series) -> ListColumn:
     """Return a column of statuses, each word in its colour."""
-    return ListColumn(
-        heading, width, Form.TEXT, values, looks.WORD, looks.status_looks(), looks.HEADING_INDENTED
-    )
+    return ListColumn(heading, width, Form.TEXT, values, looks.WORD, looks.status_looks(), looks.HEADING_INDENTED)
 
 
 def count(heading: str, width: float, values: pl.Series) -> ListColumn:
@@ -36,9 +34,7 @@ def count(heading: str, width: float, values: pl.Series) -> ListColumn:
 
 def amount(heading: str, width: float, values: pl.Series) -> ListColumn:
     """Return a column of amounts: decimal digits, or Decimal."""
-    return ListColumn(
-        heading, width, Form.NUMBER, digits(values), looks.AMOUNT, heading_look=looks.HEADING_RIGHT
-    )
+    return ListColumn(heading, width, Form.NUMBER, digits(values), looks.AMOUNT, heading_look=looks.HEADING_RIGHT)
 
 
 def aside(heading: str, width: float, values: pl.Series) -> ListColumn:

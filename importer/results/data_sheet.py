@@ -45,9 +45,7 @@ def _kept(column: ListColumn, held: pl.Series) -> ListColumn:
 
 def last_column(sheet: Sheet) -> int:
     """Return the number of the last column with a heading or a value."""
-    return max(
-        (number_of(letter) for letter in (*(c.letter for c in sheet.columns), *sheet.unnamed)), default=0
-    )
+    return max((number_of(letter) for letter in (*(c.letter for c in sheet.columns), *sheet.unnamed)), default=0)
 
 
 def _parts(column: Column, marks: Marks) -> Iterator[ListColumn]:
@@ -69,9 +67,7 @@ def _parts(column: Column, marks: Marks) -> Iterator[ListColumn]:
         yield part(Form.FLAG, column.flag, _VALUE)
     if column.fault is not None:
         yield part(Form.FAULT, _where(column.fault.str.starts_with("#"), column.fault), _VALUE)
-    coloured = (
-        grounds if grounds is not None else pl.Series([None], dtype=pl.String).new_from_index(0, column.size)
-    )
+    coloured = grounds if grounds is not None else pl.Series([None], dtype=pl.String).new_from_index(0, column.size)
     yield part(Form.EMPTY, _where(column.blank, coloured), _VALUE if column.text is None else _TEXT)
 
 

@@ -23,9 +23,7 @@ def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """
     known = _known(outcomes, _amount_name(plan.resource))
     currency = pl.col("currency").fill_null("").replace("", BASE)
-    documents = plan.documents.select(
-        "key", "valid", "lines", "customer", currency, pl.col("net").cast(pl.String)
-    )
+    documents = plan.documents.select("key", "valid", "lines", "customer", currency, pl.col("net").cast(pl.String))
     left, kept_back = pl.lit(Status.NOT_ATTEMPTED.value), pl.lit(Status.INVALID.value)
     return documents.join(known, on="key", how="left", maintain_order="left").with_columns(
         pl.coalesce("status", pl.when("valid").then(left).otherwise(kept_back)),

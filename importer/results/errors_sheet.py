@@ -92,11 +92,7 @@ def _of_documents(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
     explained = [finding.key for finding in plan.findings if finding.severity is Severity.ERROR]
     known = pl.col("key").is_in(pl.Series(explained, dtype=pl.String).implode())
     wrong = pl.col("status").is_in(_UNSETTLED) | ((pl.col("status") == Status.INVALID.value) & ~known)
-    first = (
-        plan.rows.filter(pl.col("key").is_not_null())
-        .group_by("key")
-        .agg(row=pl.col("row").min().cast(pl.String))
-    )
+    first = plan.rows.filter(pl.col("key").is_not_null()).group_by("key").agg(row=pl.col("row").min().cast(pl.String))
     return (
         ends.filter(wrong)
         .join(first, on="key", how="left", maintain_order="left")

@@ -19,9 +19,7 @@ def ledger_page(plan: Plan, ends: pl.DataFrame, name: str, *, money: bool) -> Pa
     spans = rows.group_by("key").agg(first=pl.col("row").min().cast(pl.String), count=pl.len())
     touched = ends.filter(pl.col("status").is_in(_TOUCHED))
     table = touched.join(spans, on="key", how="left", maintain_order="left")
-    links = table.select(pl.concat_str([pl.lit(f"{quoted(plan.sheet.name)}!A"), "first"]).alias("link"))[
-        "link"
-    ]
+    links = table.select(pl.concat_str([pl.lit(f"{quoted(plan.sheet.name)}!A"), "first"]).alias("link"))["link"]
     listed = [
         columns.link("Key", 20, table["key"]),
         columns.status("Status", 14, table["status"]),

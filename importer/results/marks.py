@@ -34,10 +34,7 @@ def mark(plan: Plan, ends: pl.DataFrame) -> RowMarks:
     first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
     marked = rows.select(
         "row",
-        pl.when(pl.col("fate") == RowFate.FILTERED.value)
-        .then(pl.lit(FILTERED))
-        .otherwise("status")
-        .alias("status"),
+        pl.when(pl.col("fate") == RowFate.FILTERED.value).then(pl.lit(FILTERED)).otherwise("status").alias("status"),
         messages.of(rows).alias("message"),
         "number",
         pl.when(first).then("amount").alias("amount"),

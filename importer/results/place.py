@@ -29,9 +29,7 @@ def reserve(target: Path) -> None:
     Makes missing folders. Raises OutputError when the folder cannot be written to or `target` is a folder.
     """
     if target.is_dir():
-        raise OutputError(
-            f"{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx."
-        )
+        raise OutputError(f"{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target.parent):

@@ -19,11 +19,10 @@ _LAST = "H"
 _ACROSS = len(_WIDTHS)
 _LINE = 15.0
 _MOST_FINDINGS = 8
-_NEVER = "nothing was sent to the ledger"
 
 _RUNGS: Mapping[str, str] = {
-    "check": "Checked on this computer: shapes, types, rules and sums. The ledger was not asked.",
-    "dry-run": "Rehearsed: the ledger was read, and nothing was written to it.",
+    "offline": "Checked on this computer: shapes, types, rules and sums. The ledger was not asked.",
+    "references": "Rehearsed: the ledger was read, and nothing was written to it.",
     "posted": "Posted to the ledger.",
 }
 _MEANINGS: Mapping[str, str] = {
@@ -45,7 +44,6 @@ _FATES = (
     ("filtered", "filtered: no document"),
     ("blank", "blank"),
 )
-_SENT = frozenset({Status.CREATED, Status.UPDATED, Status.REFUSED, Status.IN_DOUBT})
 
 
 @dataclass(frozen=True)
@@ -74,9 +72,7 @@ class _Sketch:
     boxes: list[Box] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
 
-    def put(
-        self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = ""
-    ) -> None:
+    def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
         """Put a value into the present row."""
         self.boxes.append(Box(f"{letter}{self.row}", value, look, across, link))
 
@@ -109,11 +105,11 @@ def summary_page(story: Story, name: str) -> Page:
 
 
 def _banner(sketch: _Sketch, story: Story) -> None:
-    sent = story.summary.sent and not story.ends.filter(pl.col("status").is_in([*_SENT])).is_empty()
-    sketch.put("A", "SENT" if sent else "NOT SENT", looks.BANNER_SENT if sent else looks.BANNER_NOT_SENT, 3)
-    rung = _RUNGS.get(story.summary.mode, story.summary.mode)
-    if story.summary.sent and not sent:
-        rung = f"Posting was asked for, but {_NEVER}."
+    summary = story.summary
+    look = looks.BANNER_SENT if summary.sent else looks.BANNER_NOT_SENT
+    sketch.put("A", "SENT" if summary.sent else "NOT SENT", look, 3)
+    held = summary.mode == "posted" and not summary.sent
+    rung = "Posting was asked for, but nothing was sent to the ledger." if held else _RUNGS[summary.rung]
     sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, _ACROSS - 3)
     sketch.down(2, 48)
 
@@ -201,9 +197,7 @@ def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
         pl.len().alias("count"), pl.col("net").cast(pl.Decimal(38, 6)).sum()
     )
     order = {status.value: place for place, status in enumerate(Status)}
-    for status, currency, count, net in sorted(
-        groups.iter_rows(), key=lambda group: (order[group[0]], group[1])
-    ):
+    for status, currency, count, net in sorted(groups.iter_rows(), key=lambda group: (order[group[0]], group[1])):
         yield status, currency, count, _cents(net)
 
 

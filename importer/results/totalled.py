@@ -32,9 +32,7 @@ class Head:
     """Colour of the sheet's tab."""
 
 
-def list_page(
-    name: str, head: Head, columns: Sequence[ListColumn], links: pl.Series, money: Money | None
-) -> Page:
+def list_page(name: str, head: Head, columns: Sequence[ListColumn], links: pl.Series, money: Money | None) -> Page:
     """Return a page with one line for each value of `columns`, whose first column links to `links`."""
     count = len(links)
     currencies = _currencies(columns, money)

@@ -13,6 +13,7 @@ import polars as pl
 import xlsxwriter
 
 from importer import resources, sheets
+from importer.errors import WorkbookError
 from importer.findings import Finding
 from importer.plan.value import Plan
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
@@ -58,12 +59,14 @@ def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Pat
         if plan.sheet.kind == "xlsx":
             try:
                 _carry(_News.of(plan, ends, summary), file)
+            except FileNotFoundError:
+                reason = "it is no longer there"
             except _STRANGE as strange:
-                reason = str(strange)
-                file.seek(0)
-                file.truncate()
+                reason = f"it is built in an unusual way: {strange}"
             else:
                 return
+            file.seek(0)
+            file.truncate()
         _write_anew(_News.of(_renamed(plan), ends, summary), reason, file)
 
     return deliver(target, summary.run, fill)
@@ -121,9 +124,7 @@ def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
         package.save(file)
 
 
-def _finish(
-    book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]
-) -> None:
+def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]) -> None:
     """Add our own sheets, say in the file what is ours, and write everything back into the package."""
     summary, errors, ledger = (book.free_name(wish) for wish in ("Summary", "Errors", "Ledger"))
     notes = (*notes, *_comment_note(news.marked))
@@ -152,10 +153,7 @@ def _blank() -> BytesIO:
 def _comment_note(marked: RowMarks) -> list[str]:
     if len(marked.cells) <= MOST_COMMENTS:
         return []
-    words = (
-        f"Comments are on the first {MOST_COMMENTS} offending cells; "
-        "the others are coloured, and listed on Errors."
-    )
+    words = f"Comments are on the first {MOST_COMMENTS} offending cells; the others are coloured, and listed on Errors."
     return [words]
 
 
@@ -163,20 +161,28 @@ def _anew_notes(plan: Plan, reason: str) -> list[str]:
     sheet = plan.sheet
     notes = []
     if reason:
-        notes.append(f"The workbook is built in an unusual way ({reason}).")
-    if sheet.kind != "csv":
+        notes.append(f"The workbook could not be carried over as it is: {reason}.")
+    if sheet.kind == "csv":
+        notes.append(f"The source is a text file: its rows are on the sheet {sheet.name}, every cell as text.")
+    else:
         kind = "this workbook" if reason else f"an {sheet.kind} file"
-        others = [name.name for name in sheets.names(sheet.path) if not name.ours and name.name != sheet.name]
-        left = f" Sheets not carried over: {', '.join(others)}." if others else ""
+        left = _left_out(sheet)
         notes.append(
-            f"The values of {kind} are written to a new sheet, "
-            f"without its formats, formulas and pictures.{left}"
+            f"The values of {kind} are written to a new sheet, without its formats, formulas and pictures.{left}"
         )
     if (sheet.rows > LAST_ROW).any():
-        notes.append(
-            f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are."
-        )
+        notes.append(f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are.")
     return notes
+
+
+def _left_out(sheet: sheets.Sheet) -> str:
+    """Return which other sheets of the source are not in the result, as a sentence."""
+    try:
+        there = sheets.names(sheet.path)
+    except (WorkbookError, OSError):
+        return ""
+    others = [name.name for name in there if not name.ours and name.name != sheet.name]
+    return f" Sheets not carried over: {', '.join(others)}." if others else ""
 
 
 def _renamed(plan: Plan) -> Plan:
@@ -189,6 +195,4 @@ def _renamed(plan: Plan) -> Plan:
         here = finding.place.sheet == plan.sheet.name
         return replace(finding, place=replace(finding.place, sheet=name)) if here else finding
 
-    return replace(
-        plan, sheet=replace(plan.sheet, name=name), findings=tuple(moved(f) for f in plan.findings)
-    )
+    return replace(plan, sheet=replace(plan.sheet, name=name), findings=tuple(moved(f) for f in plan.findings))

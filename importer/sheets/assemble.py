@@ -58,9 +58,7 @@ def no_rows(origin: Origin, header_row: int | None = None) -> WorkbookError:
     """Return the exception for a sheet with nothing below its header, or nothing at all."""
     place = f"sheet {origin.name} of {origin.path}" if origin.kind != "csv" else str(origin.path)
     if header_row is None:
-        return WorkbookError(
-            f"There is no data in {place}: every cell is blank.", "Name another sheet or file."
-        )
+        return WorkbookError(f"There is no data in {place}: every cell is blank.", "Name another sheet or file.")
     return WorkbookError(
         f"There is no data in {place}: nothing stands below the headings in row {header_row}.",
         "Fill in at least one row, or say with header which row has the headings.",
@@ -76,10 +74,7 @@ def _remarks(unnamed: tuple[str, ...]) -> tuple[str, ...]:
 def _marked(loaded: Loaded, marks: Marks) -> list[Column]:
     """Return the columns with their marks, long enough for the last fault."""
     size = max(loaded.size, marks.last_row - loaded.header_row)
-    return [
-        _mark(column.cut(size), index, marks, loaded.header_row)
-        for index, column in enumerate(loaded.columns)
-    ]
+    return [_mark(column.cut(size), index, marks, loaded.header_row) for index, column in enumerate(loaded.columns)]
 
 
 def _mark(column: Column, index: int, marks: Marks, header_row: int) -> Column:
@@ -94,13 +89,9 @@ def _mark(column: Column, index: int, marks: Marks, header_row: int) -> Column:
     )
 
 
-def _laid(
-    found: Mapping[int, Mark], header_row: int, size: int, dtype: type[pl.DataType]
-) -> pl.Series | None:
+def _laid(found: Mapping[int, Mark], header_row: int, size: int, dtype: type[pl.DataType]) -> pl.Series | None:
     """Return the marks of one column as a series, or None when it has none below the header."""
-    here = {
-        row - header_row - 1: mark for row, mark in found.items() if header_row < row <= header_row + size
-    }
+    here = {row - header_row - 1: mark for row, mark in found.items() if header_row < row <= header_row + size}
     if not here:
         return None
     blank = pl.Series([None], dtype=dtype).new_from_index(0, size)

@@ -26,7 +26,8 @@ DELIMITERS = ";\t|,"
 """Candidates, the likelier first: with a decimal comma every row may hold as many commas as semicolons."""
 END = "\x1aend"
 """Put after the last line: it comes out as a row of its own unless a quotation mark was never closed."""
-HINT = re.compile(r"sep=(.)(?:\r\n|\r|\n|$)", re.IGNORECASE)
+ALLOWED = re.compile(r"[\t !#-~]")
+HINT = re.compile(r"sep=([\t !#-~])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 HEAD = 1 << 18
 
 
@@ -51,7 +52,7 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
         raise unreadable(path, error) from None
     decoded = decode(content, path, encoding)
     text, told = _hint(decoded.text)
-    delimiter = delimiter or told or _delimiter(text[:HEAD])
+    delimiter = _given(delimiter) or told or _delimiter(text[:HEAD])
     notes = (decoded.note,) if decoded.note else ()
     origin = Origin(path, path.stem, Form.CSV, notes=notes)
     top = _top(text, delimiter, header or 0)
@@ -60,9 +61,8 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
         deque(_checked(text, delimiter, path), maxlen=0)
         raise no_rows(origin)
     names = [headers.heading(cell) for cell in top[found.row - 1]]
-    records = _regular(text, delimiter, found.row, len(names)) or _all(
-        text, delimiter, found.row, len(names), path
-    )
+    start = _after(text, top[: found.row])
+    records = _regular(text[start:], delimiter, len(names)) or _all(text, delimiter, found.row, len(names), path)
     columns = [
         Column(name, letter(index), records.size, text=kept(series))
         for index, (name, series) in enumerate(zip(names, records.columns, strict=True))
@@ -70,6 +70,12 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
     sheet = assemble(Loaded(found.row, found.evidence, tuple(columns), records.size), Marks(), origin)
     ragged = tuple(row for row in records.ragged if row.row <= sheet.rows[-1])
     return replace(sheet, ragged=ragged, encoding=decoded.encoding, delimiter=delimiter)
+
+
+def _given(delimiter: str | None) -> str | None:
+    if delimiter and not ALLOWED.fullmatch(delimiter):
+        raise WorkbookError(f"“{delimiter}” cannot be a delimiter.", 'Use one sign: ";", ",", "|" or "\\t" for tab.')
+    return delimiter
 
 
 def _hint(text: str) -> tuple[str, str | None]:
@@ -108,33 +114,49 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _regular(text: str, delimiter: str, header_row: int, width: int) -> Records | None:
-    """Read a file without quotation marks or uneven rows with Polars; None when it is not such a file.
-
-    Proof that no row is uneven: Polars refuses rows with too many cells, so when all delimiters together are
-    as many as even rows have, no row has too few.
-    """
-    if '"' in text or text.count("\r") != text.count("\r\n"):
+def _regular(body: str, delimiter: str, width: int) -> Records | None:
+    """Read the lines below a header with Polars; None when some of them may be uneven or quoted oddly."""
+    content = body.rstrip("\r\n").encode()
+    if not content:
         return None
-    start = _after(text, header_row)
-    body = text[start:].rstrip("\r\n")
-    if not body or body.count(delimiter) != (body.count("\n") + 1) * (width - 1):
-        return None
+    quote = '"' if b'"' in content else None
     try:
-        frame = pl.read_csv(
-            body.encode(), has_header=False, separator=delimiter, quote_char=None, infer_schema=False
-        )
+        frame = pl.read_csv(content, has_header=False, separator=delimiter, quote_char=quote, infer_schema=False)
     except pl.exceptions.PolarsError:
         return None
-    if frame.width != width or frame.height != body.count("\n") + 1:
+    if frame.width != width or not _is_whole(content, frame, delimiter):
         return None
     return Records(tuple(frame), frame.height)
 
 
-def _after(text: str, lines: int) -> int:
-    """Return where the line after the first `lines` begins."""
+def _is_whole(content: bytes, frame: pl.DataFrame, delimiter: str) -> bool:
+    """Prove that a frame holds all of a file: every byte is of a value, or stands between two of them.
+
+    Polars fills up rows with too few cells, and may take quotation marks inside a cell otherwise than Excel does;
+    then these sums do not agree.
+    """
+
+    def inside(sign: str) -> int:
+        return sum(frame.select(pl.all().str.count_matches(sign, literal=True).sum()).row(0)) if quotes else 0
+
+    quotes = content.count(b'"')
+    opening = content.count(f'{delimiter}"'.encode()) + content.count(b'\n"') + content.startswith(b'"')
+    within = inside('"')
+    between, ends = frame.height * (frame.width - 1), frame.height - 1
+    returns = content.count(b"\r") - inside("\r")
+    length = sum(frame.select(pl.all().str.len_bytes().sum()).row(0))
+    return (
+        content.count(delimiter.encode()) == between + inside(delimiter)
+        and content.count(b"\n") == ends + inside("\n")
+        and len(content) == length + between + ends + returns + quotes - within
+        and quotes - 2 * within <= 2 * opening
+    )
+
+
+def _after(text: str, records: Sequence[Sequence[str]]) -> int:
+    """Return where the line after the first `records` begins; a quoted line break takes one more line."""
     at = 0
-    for _ in range(lines):
+    for _ in range(sum(1 + sum(cell.count("\n") for cell in record) for record in records)):
         at = text.find("\n", at) + 1 or len(text)
     return at
 

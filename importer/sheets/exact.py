@@ -59,15 +59,12 @@ def from_rows(rows: Sequence[Sequence[Any]], header: int | None) -> Loaded | Non
     found = headers.find(rows)
     if found is None and header is None:
         return None
-    at, evidence = (
-        (header, f"row {header} is given") if header else (found.row, found.evidence) if found else (0, "")
-    )
+    at, evidence = (header, f"row {header} is given") if header else (found.row, found.evidence) if found else (0, "")
     below = rows[at:]
     names = [headers.heading(cell) for cell in rows[at - 1]] if at <= len(rows) else []
     cells = zip(*below, strict=True) if below else [()] * len(names)
     columns = tuple(
-        column(name, index, column_cells)
-        for index, (name, column_cells) in enumerate(zip(names, cells, strict=True))
+        column(name, index, column_cells) for index, (name, column_cells) in enumerate(zip(names, cells, strict=True))
     )
     return Loaded(at, evidence, columns, len(below))
 

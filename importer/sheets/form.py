@@ -63,9 +63,7 @@ def unreadable(path: Path, error: OSError) -> WorkbookError:
             f"{path} may not be read: it is open in another program, or you have no access to it.",
             "Close it in the other program, or ask for access.",
         )
-    return WorkbookError(
-        f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive."
-    )
+    return WorkbookError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive.")
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -121,9 +119,7 @@ def _package(path: Path) -> Form:
         return Form.XLSX
     if {"mimetype", "content.xml"} <= names:
         return Form.ODS
-    raise WorkbookError(
-        f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook."
-    )
+    raise WorkbookError(f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.")
 
 
 def _misnamed(path: Path, form: Form) -> WorkbookError:

@@ -133,9 +133,7 @@ class Package:
         folder, name = posixpath.split(part)
         relations = self._xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
-            relation.get("Id", ""): posixpath.normpath(
-                posixpath.join("/", folder, relation.get("Target", ""))
-            )[1:]
+            relation.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))[1:]
             for relation in relations
             if not relation.get("Type", "").endswith(CELLLESS) and relation.get("TargetMode") != "External"
         }

@@ -57,6 +57,8 @@ def read(
     `recognise`, a sheet that is not there or has to be chosen, no rows, two equal headings.
     """
     path = Path(path)
+    if header is not None and header < 1:
+        raise WorkbookError(f"The header of {path} cannot be in row {header}.", "Count rows from 1, or leave it out.")
     form = recognise(path)
     if form is Form.CSV:
         return delimited.read(path, header, encoding, delimiter)
@@ -87,9 +89,7 @@ def choose(path: Path, sheets: Sequence[SheetName], wanted: str | None) -> str:
             f"Only hidden sheets of {path} have data: {', '.join(hidden)}.",
             'Unhide the right one, or choose it with --sheet or name = "..." under [sheet] in the mapping.',
         )
-    raise WorkbookError(
-        f"There is no data in {path}: every sheet is blank.", "Check that it is the right file."
-    )
+    raise WorkbookError(f"There is no data in {path}: every sheet is blank.", "Check that it is the right file.")
 
 
 def _wanted(path: Path, sheets: Sequence[SheetName], wanted: str) -> str:

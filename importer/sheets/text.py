@@ -2,9 +2,7 @@
 
 import polars as pl
 
-INVISIBLE = "".join(
-    chr(code) for code in [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E)]
-)
+INVISIBLE = "".join(chr(code) for code in [*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200E)])
 EDGES = INVISIBLE + "\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 """Stripped from both ends: every kind of white space, and the characters of no width that copying from web
 pages and mail leaves behind."""

@@ -43,9 +43,7 @@ def looks_tidy(start: bytes) -> bool:
 def load(path: Path, sheet: str, _header: int | None = None) -> Loaded | None:
     """Return the sheet with its header in the first row, or None when it has to be read the exact way."""
     try:
-        loaded = fastexcel.read_excel(path).load_sheet(
-            sheet, schema_sample_rows=None, dtype_coercion="strict"
-        )
+        loaded = fastexcel.read_excel(path).load_sheet(sheet, schema_sample_rows=None, dtype_coercion="strict")
         frame = loaded.to_polars()
         top = [frame.columns, *frame.head(header.TOP).rows()]
     except (fastexcel.FastExcelError, ValueError):  # several types in a column; a date after the year 9999

@@ -159,9 +159,7 @@ def _cut(part: pl.Series | None, size: int) -> pl.Series | None:
     return part.head(size) if size <= part.len() else part.extend_constant(None, size - part.len())
 
 
-def _numbers(
-    number: pl.Series | None, percent: pl.Series | None, digits: pl.Series | None
-) -> pl.Series | None:
+def _numbers(number: pl.Series | None, percent: pl.Series | None, digits: pl.Series | None) -> pl.Series | None:
     if number is None:
         return None
     shown = plain_digits(number)

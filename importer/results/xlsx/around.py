@@ -111,9 +111,7 @@ def _widen_table(table: Outline, header_row: int, headings: Mapping[str, str]) -
     listed = opened(columns)
     number = max(int(attributes(child.text)["id"]) for child in listed.children)
     for number_of_column, heading in enumerate(headings.values(), start=number + 1):
-        listed.add(
-            "tableColumn", f'<{table.prefix}tableColumn id="{number_of_column}" name="{escaped(heading)}"/>'
-        )
+        listed.add("tableColumn", f'<{table.prefix}tableColumn id="{number_of_column}" name="{escaped(heading)}"/>')
     table.put("tableColumns", with_attributes(str(listed), count=str(len(listed.children))), _TABLE_ORDER)
 
 

@@ -92,9 +92,7 @@ class Book:
     def define(self, name: str, sheet: BookSheet, refers: str, *, hidden: bool = False) -> None:
         """Let `name` mean `refers` (`$A$1:$C$9`) on `sheet`, in place of what it meant there."""
         self._names = [
-            known
-            for known in self._names
-            if known.sheet is not sheet or attributes(known.text).get("name") != name
+            known for known in self._names if known.sheet is not sheet or attributes(known.text).get("name") != name
         ]
         p = self.prefix
         where = escaped(f"{quoted(sheet.name)}!{refers}")

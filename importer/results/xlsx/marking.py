@@ -108,9 +108,7 @@ class Marking:
             start = cells.rfind(f"<{self.part.prefix}c ".encode(), 0, end) if end >= 0 else -1
             return number_of(_letters(cells[start:end])) if start >= 0 else 0
         split = self._split(cells)
-        return max(
-            (number_of(at) for at, cell in split.items() if at not in self._old and b"</" in cell), default=0
-        )
+        return max((number_of(at) for at, cell in split.items() if at not in self._old and b"</" in cell), default=0)
 
     def _style_of(self, row: Row, letter: str) -> int:
         """Return the style of a cell, of its row or its column where there is no cell."""

@@ -120,9 +120,7 @@ class Package:
     def kind(self, name: str) -> str:
         """Return the content type that is declared for the part `name` itself, or nothing."""
         overrides = (attributes(tag) for tag in self.outline(_TYPES).all("Override"))
-        return next(
-            (tag["ContentType"] for tag in overrides if tag["PartName"].lower() == f"/{name}".lower()), ""
-        )
+        return next((tag["ContentType"] for tag in overrides if tag["PartName"].lower() == f"/{name}".lower()), "")
 
     def declare_ending(self, ending: str, kind: str) -> None:
         """Let `kind` be the content type of all parts whose name ends with `ending`, unless one is known."""
@@ -171,9 +169,7 @@ class Package:
         """Return the first name made of `pattern` and a number (`sheet{}.xml`) that no part has."""
         taken = {name.lower() for name in self.names()}
         return next(
-            name
-            for number in range(1, len(taken) + 2)
-            if (name := pattern.format(number)).lower() not in taken
+            name for number in range(1, len(taken) + 2) if (name := pattern.format(number)).lower() not in taken
         )
 
     def save(self, file: BinaryIO) -> None:

@@ -60,9 +60,7 @@ class Listing:
         """Return the attribute that gives each of some rows the height its wrapped texts need [String]."""
         rows = [lines(c.values.slice(start, count), c.width) for c in self.columns if c.look.wrap]
         if not rows:
-            return pl.Series([""], dtype=pl.String).new_from_index(
-                0, len(self.columns[0].values.slice(start, count))
-            )
+            return pl.Series([""], dtype=pl.String).new_from_index(0, len(self.columns[0].values.slice(start, count)))
         most = pl.select(pl.max_horizontal(rows)).to_series()
         points = pl.format(' ht="{}"', most * LINE)
         return pl.select(pl.when(most > 1).then(points).otherwise(pl.lit(""))).to_series()
@@ -77,9 +75,7 @@ _NARROWER = 1.15
 def lines(texts: pl.Series, width: float) -> pl.Series:
     """Return how many lines each text takes in a column `width` characters wide [Int64]; 1 for none."""
     frame = pl.DataFrame({"text": texts.fill_null("").str.split("\n")})
-    long = pl.col("text").list.eval(
-        1 + (pl.element().str.len_chars().cast(pl.Int64) - 1).clip(0) // int(width)
-    )
+    long = pl.col("text").list.eval(1 + (pl.element().str.len_chars().cast(pl.Int64) - 1).clip(0) // int(width))
     return frame.select(long.list.sum().clip(1).alias("lines"))["lines"]
 
 

@@ -33,9 +33,7 @@ class PagePart:
 
     def add_to(self, book: Book, *, first: bool = False) -> BookSheet:
         """Add the page to `book` as a sheet, with the names that printing and filtering go by."""
-        sheet = book.add(
-            self.page.name, lambda: written(self.around, self.rows()), first=first, size=self.size
-        )
+        sheet = book.add(self.page.name, lambda: written(self.around, self.rows()), first=first, size=self.size)
         listing = self.page.listing
         if listing is not None:
             left, top, right, bottom = corners(_extent(listing))
@@ -169,8 +167,7 @@ def _around(page: Page, *, selected: bool) -> Outline:
         "hyperlinks": _links(page),
         "pageMargins": _MARGINS,
         "pageSetup": (
-            f'<pageSetup paperSize="{_A4}" orientation="landscape"'
-            f' fitToWidth="1" fitToHeight="{int(page.one_page)}"/>'
+            f'<pageSetup paperSize="{_A4}" orientation="landscape" fitToWidth="1" fitToHeight="{int(page.one_page)}"/>'
         ),
         "headerFooter": f"<headerFooter><oddFooter>{escaped(_footer(page))}</oddFooter></headerFooter>",
         "ignoredErrors": _calm(page.listing),
@@ -202,9 +199,7 @@ def _widths(page: Page) -> str:
             (number_of(letter), column.width)
             for letter, column in zip(_letters(page.listing), page.listing.columns, strict=True)
         )
-    tags = (
-        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in sorted(widths.items())
-    )
+    tags = (f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in sorted(widths.items()))
     return f"<cols>{''.join(tags)}</cols>" if widths else ""
 
 

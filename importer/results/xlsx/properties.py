@@ -39,17 +39,13 @@ def write_ours(package: Package, ours: Ours) -> None:
         package.put(part, _EMPTY, _KIND)
         package.relate("", "custom-properties", part)
     outline = package.outline(part)
-    outline.children = [
-        child for child in outline.children if not _is_ours(attributes(child.text).get("name", ""))
-    ]
+    outline.children = [child for child in outline.children if not _is_ours(attributes(child.text).get("name", ""))]
     used = [int(attributes(child.text).get("pid", "0")) for child in outline.children]
     start = max([_FIRST_ID - 1, *used]) + 1
     p = outline.prefix
     for number, (name, text) in enumerate(to_properties(ours).items(), start=start):
         value = f'<vt:lpwstr xmlns:vt="{_TYPES}">{escaped(text)}</vt:lpwstr>'
-        outline.add(
-            "property", f'<{p}property fmtid="{_SET}" pid="{number}" name="{name}">{value}</{p}property>'
-        )
+        outline.add("property", f'<{p}property fmtid="{_SET}" pid="{number}" name="{name}">{value}</{p}property>')
 
 
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

@@ -1,4 +1,4 @@
-"""A month in the sandbox's ledger, before and after the samples' corrections; between them only the wire."""
+"""The samples against the sandbox's ledger, through mapping, plan and wire."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -10,11 +10,13 @@ import pytest
 import requests
 
 from importer import mapping as mappings_
-from importer import sandbox, sheets
+from importer import references, sandbox, sheets
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
+from importer.ledger.port import Refused
 from importer.plan.amend import with_payloads
 from importer.plan.draw import draw
+from importer.plan.value import Plan
 from importer.submission import Submission
 
 ROOT = Path(__file__).parents[3]
@@ -24,9 +26,7 @@ MONTH = (
     ("credit-notes", "credit-notes-2026-10.xlsx"),
     ("debit-notes", "debit-notes-2026-10.xlsx"),
 )
-CORRECTIONS = tuple(
-    (name, f"{name}.xlsx") for name in ("invoice-update", "credit-note-update", "debit-note-update")
-)
+CORRECTIONS = tuple((name, f"{name}.xlsx") for name in ("invoice-update", "credit-note-update", "debit-note-update"))
 
 Document = Mapping[str, Any]
 
@@ -43,9 +43,7 @@ class Corrected:
 @pytest.fixture(scope="session")
 def lines_of() -> Callable[[Document], dict[int, Document]]:
     """Return what gives a document's lines by their number."""
-    return lambda document: {
-        line["lineNumber"]: line for line in document.get("invoiceLines") or document["lines"]
-    }
+    return lambda document: {line["lineNumber"]: line for line in document.get("invoiceLines") or document["lines"]}
 
 
 @pytest.fixture(scope="session")
@@ -53,11 +51,11 @@ def corrected() -> Corrected:
     """Post the samples of the month, then their corrections."""
     with sandbox.start() as running, _client(running) as ledger:
         for job in MONTH:
-            for submission in _submissions(*job):
+            for submission in _plan(*job).submissions:
                 ledger.create(submission)
         before = _documents(ledger)
         for job in CORRECTIONS:
-            for submission in _submissions(*job):
+            for submission in _plan(*job).submissions:
                 ledger.update(submission)
         log = requests.get(f"{running.control_url}/requests", timeout=20).json()["requests"]
         statuses = tuple(entry["status"] for entry in log if entry["method"] == "PUT")
@@ -93,6 +91,29 @@ def statuses(corrected: Corrected) -> tuple[int, ...]:
     return corrected.statuses
 
 
+@pytest.fixture
+def said() -> set[tuple[str, str]]:
+    """Return what the ledger finds in the workbook with mistakes: cell (a whole row's: empty) and message."""
+    with sandbox.start() as running, _client(running) as ledger:
+        for submission in _plan(*MONTH[0]).submissions:
+            ledger.create(submission)
+        plan = _plan("invoices", "invoices-with-mistakes.xlsx")
+        findings = references.check(plan.submissions, ledger, plan.place)
+        kept_back = {finding.key for finding in findings}
+        texts = {_refusal(ledger, each) for each in plan.submissions if each.key not in kept_back}
+        refused = {("", text) for text in texts if text is not None}
+        return {(finding.place.cell, finding.message) for finding in findings} | refused
+
+
+def _refusal(ledger: Client, submission: Submission) -> str | None:
+    """Return why the ledger refuses a document; None when it took it."""
+    try:
+        ledger.create(submission)
+    except Refused as refusal:
+        return refusal.text
+    return None
+
+
 def _client(running: sandbox.Running) -> closing[Client]:
     access = Access(
         running.company,
@@ -105,10 +126,10 @@ def _client(running: sandbox.Running) -> closing[Client]:
     return closing(connect(access))
 
 
-def _submissions(mapping: str, sample: str) -> tuple[Submission, ...]:
+def _plan(mapping: str, sample: str) -> Plan:
     loaded = mappings_.load(ROOT / "mappings" / f"{mapping}.toml")
     sheet = sheets.read(ROOT / "samples" / sample, encoding=loaded.sheet.encoding)
-    return with_payloads(draw(sheet, loaded)).submissions
+    return with_payloads(draw(sheet, loaded))
 
 
 def _documents(ledger: Client) -> dict[str, Document]:

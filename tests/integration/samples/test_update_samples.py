@@ -30,9 +30,7 @@ def test_every_correction_is_accepted(statuses: tuple[int, ...]) -> None:
         ("000054", "invoiceText", "Avser faktura 2609027"),
     ],
 )
-def test_a_field_has_its_new_value(
-    before: Documents, after: Documents, number: str, field: str, value: str
-) -> None:
+def test_a_field_has_its_new_value(before: Documents, after: Documents, number: str, field: str, value: str) -> None:
     """What stands in a cell is in the ledger afterwards, and was not before."""
     assert before[number].get(field) != value
     assert after[number][field] == value

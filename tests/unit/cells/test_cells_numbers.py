@@ -119,7 +119,7 @@ def test_a_column_shows_its_own_locale(texts: Cells) -> None:
     """Without a locale the texts that allow one reading decide for those that allow two, and say so."""
     comma = parse(texts("1.234", "5,5", "12"), Kind.DECIMAL)
     assert comma.values.to_list() == ["1234", "5.5", "12"]
-    assert comma.evidence == "1 texts can only be read with a decimal comma"
+    assert comma.evidence == "1 text can only be read with a decimal comma"
     point = parse(texts("1.234", "5.5", "1,234.50"), Kind.DECIMAL)
     assert point.values.to_list() == ["1.234", "5.5", "1234.50"]
     assert point.evidence == "2 texts can only be read with a decimal point"
@@ -150,9 +150,7 @@ def test_number_cells_are_no_evidence() -> None:
 
 def test_percent() -> None:
     """0.25 shown as 25 % feeds 25 into a percent field, a plain 0.25 stays; elsewhere both are 0.25."""
-    column = Column(
-        "Head", "C", 3, number=pl.Series([0.25, 0.25, 0.07]), percent=pl.Series([True, None, True])
-    )
+    column = Column("Head", "C", 3, number=pl.Series([0.25, 0.25, 0.07]), percent=pl.Series([True, None, True]))
     assert parse(column, Kind.DECIMAL, Reading(percent_field=True)).values.to_list() == ["25", "0.25", "7"]
     assert parse(column, Kind.DECIMAL).values.to_list() == ["0.25", "0.25", "0.07"]
 

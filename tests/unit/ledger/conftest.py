@@ -121,7 +121,7 @@ class _Server(ThreadingHTTPServer):
 
 @pytest.fixture
 def script() -> Iterator[Script]:
-    """A running server that answers from a script."""
+    """Return a running server that answers from a script."""
     script = Script()
     handler = type("Handler", (_Handler,), {"script": script})
     server = _Server(("127.0.0.1", 0), handler)
@@ -136,7 +136,7 @@ def script() -> Iterator[Script]:
 
 @pytest.fixture
 def reply() -> type[Reply]:
-    """The class of scripted answers."""
+    """Return the class of scripted answers."""
     return Reply
 
 
@@ -145,7 +145,7 @@ def dial(script: Script) -> Iterator[Callable[..., Client]]:
     """Return clients of the scripted ledger; keyword arguments are settings, patience is short."""
     clients: list[Client] = []
 
-    def make(base_url: str = "", token_url: str = "", secret: str = SECRET, **settings: Any) -> Client:  # noqa: ANN401
+    def make(base_url: str = "", token_url: str = "", secret: str = SECRET, **settings: Any) -> Client:
         access = Access(
             company="Fjord Handel AS",
             tenant_id="0E1F5C4E-0000-4000-8000-000000000001",
@@ -164,7 +164,7 @@ def dial(script: Script) -> Iterator[Callable[..., Client]]:
 
 @pytest.fixture
 def client(dial: Callable[..., Client]) -> Client:
-    """A client of the scripted ledger."""
+    """Return a client of the scripted ledger."""
     return dial()
 
 
@@ -173,7 +173,7 @@ def invoice() -> Callable[..., Submission]:
     """Return invoices to create: one line of 2 x 100.50 NOK; keyword arguments are parts of the submission."""
     resource = resources.get("customer-invoice")
 
-    def make(key: str = "F-1", lines: int = 1, **parts: Any) -> Submission:  # noqa: ANN401  parts of a submission
+    def make(key: str = "F-1", lines: int = 1, **parts: Any) -> Submission:
         header = {"customerNumber": "10000", "documentDate": dt.date(2026, 1, 31), "currencyId": "NOK"}
         if parts.get("number"):
             header["referenceNumber"] = parts["number"]

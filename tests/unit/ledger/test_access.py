@@ -9,6 +9,7 @@ from importer.ledger.access import Access, Secret, check_address
 
 
 def access(**parts: str) -> Access:
+    """Return an access with a secret; keyword arguments replace its texts."""
     usual = {"company": "A", "tenant_id": "T", "client_id": "C"}
     return Access(**{**usual, **parts}, secret=Secret("hush"))
 

@@ -4,6 +4,7 @@ from importer.ledger.answers import Answer, Verdict, judge
 
 
 def answer(status: int, body: bytes = b"", content_type: str = "application/json; charset=utf-8") -> Answer:
+    """Return an answer with a body of that type."""
     return Answer(status, {"Content-Type": content_type}, body)
 
 

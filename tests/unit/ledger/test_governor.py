@@ -18,6 +18,7 @@ class Window:
         self._lock = threading.Lock()
 
     def call(self) -> dict[str, str]:
+        """Count one call and return what its answer says of the quota."""
         with self._lock:
             now = time.time()
             if now >= self.ends:
@@ -36,6 +37,7 @@ class Window:
 
 
 def quota(remaining: int, reset: float = 3600, limit: int = 100) -> dict[str, str]:
+    """Return the headers of an answer."""
     return {
         "X-RateLimit-Limit": str(limit),
         "X-RateLimit-Remaining": str(remaining),

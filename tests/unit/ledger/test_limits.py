@@ -8,6 +8,7 @@ NOW = 1_800_000_000.0
 
 
 def headers(limit: str, remaining: str, reset: str) -> dict[str, str]:
+    """Return the headers of an answer."""
     return {"X-RateLimit-Limit": limit, "X-RateLimit-Remaining": remaining, "X-RateLimit-Reset": reset}
 
 

@@ -140,7 +140,7 @@ def mistakes() -> tuple[Finding, ...]:
 
 @pytest.fixture
 def drawn() -> Callable[..., Plan]:
-    """Return a function that draws a plan by hand: rows with the same value in the first column are a document."""
+    """Return a function that draws a plan by hand: rows alike in the first column are one document."""
 
     def draw(
         source: Path,
@@ -154,9 +154,7 @@ def drawn() -> Callable[..., Plan]:
         keys = read.columns[0].shown()
         wrong = {finding.key for finding in findings if finding.severity == "error"}
         fates = [_fate(key, wrong, blank=blank) for key, blank in zip(keys, read.blank, strict=True)]
-        rows = pl.DataFrame(
-            {"row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String}
-        )
+        rows = pl.DataFrame({"row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String})
         named = rows.filter(pl.col("key").is_not_null())["key"].unique(maintain_order=True).to_list()
         documents = pl.DataFrame(
             {
@@ -175,7 +173,7 @@ def drawn() -> Callable[..., Plan]:
             for key, currency, net in documents.select("key", "currency", "net").iter_rows()
             if key not in wrong
         )
-        return Plan(read, resource, "create", rows, documents, tuple(findings), totals, ())
+        return Plan(read, resource, "create", rows, documents, tuple(findings), totals, lambda: ((), []))
 
     return draw
 
@@ -192,9 +190,7 @@ def _fate(key: str | None, wrong: set[str], *, blank: bool) -> str:
 def told() -> Callable[..., Summary]:
     """Return a function that sums a run up."""
 
-    def tell(
-        plan: Plan, outcomes: Sequence[Outcome], mode: str = "posted", notes: Sequence[str] = ()
-    ) -> Summary:
+    def tell(plan: Plan, outcomes: Sequence[Outcome], mode: str = "posted", notes: Sequence[str] = ()) -> Summary:
         return Summary(
             run=RUN,
             mode=mode,
@@ -210,6 +206,7 @@ def told() -> Callable[..., Summary]:
             findings=len(plan.findings),
             requests=12,
             started="2026-11-22T22:14:05+01:00",
+            sent=mode == "posted" and any(end.status is Status.CREATED for end in outcomes),
             notes=tuple(notes),
         )
 
@@ -222,8 +219,7 @@ def ended() -> Callable[..., tuple[Outcome, ...]]:
 
     def end(plan: Plan, **said: Outcome) -> tuple[Outcome, ...]:
         return tuple(
-            said.get(key)
-            or (Outcome(key, Status.CREATED, f"9{key}") if valid else Outcome(key, Status.INVALID))
+            said.get(key) or (Outcome(key, Status.CREATED, f"9{key}") if valid else Outcome(key, Status.INVALID))
             for key, valid in plan.documents.select("key", "valid").iter_rows()
         )
 

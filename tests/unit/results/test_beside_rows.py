@@ -9,11 +9,15 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.findings import Finding, Place, found
+from importer.plan.value import Plan
 from importer.results.workbook import write as write_result
 from importer.submission import Outcome, Status
+from importer.summary import Summary
 
 Result = Callable[..., Path]
 Open = Callable[..., Workbook]
+Draw = Callable[..., Plan]
+Tell = Callable[..., Summary]
 
 
 def column(sheet: Worksheet, heading: str, header: int = 4) -> dict[int, object]:
@@ -69,15 +73,11 @@ def test_the_other_rows_of_an_invalid_document_say_where_to_look(
     assert column(sheet, "Message")[5] == "Held back with its document: see row 6."
 
 
-def test_a_finding_of_a_whole_document_stands_on_all_its_rows(
-    plain_book: Result, result: Result, opened: Open
-) -> None:
+def test_a_finding_of_a_whole_document_stands_on_all_its_rows(plain_book: Result, result: Result, opened: Open) -> None:
     """A finding without a row belongs to every row of its document."""
     wrong = found("no-lines", Place("Oktober"), key="F1")
     sheet = opened(result(plain_book(), [wrong]))["Oktober"]
-    assert {column(sheet, "Message")[row] for row in (5, 6)} == {
-        "F1 has no lines. Give it at least one line."
-    }
+    assert {column(sheet, "Message")[row] for row in (5, 6)} == {"F1 has no lines. Give it at least one line."}
 
 
 def test_what_the_ledger_said_stands_beside_the_row(plain_book: Result, result: Result, opened: Open) -> None:
@@ -92,9 +92,7 @@ def test_what_the_ledger_said_stands_beside_the_row(plain_book: Result, result: 
 
 def test_a_warning_leaves_its_document_alone(plain_book: Result, result: Result, opened: Open) -> None:
     """A warning is told, and the row keeps the status of its document."""
-    warning = found(
-        "too-long", Place("Oktober", 9, "Description", "E"), key="F4", length=300, limit=256, field="d"
-    )
+    warning = found("too-long", Place("Oktober", 9, "Description", "E"), key="F4", length=300, limit=256, field="d")
     sheet = opened(result(plain_book(), [warning]))["Oktober"]
     assert column(sheet, "Status")[9] == "created"
     assert str(column(sheet, "Message")[9]).startswith("Description: 300 characters")
@@ -113,7 +111,7 @@ def test_a_row_that_is_no_document_says_so(plain_book: Result, result: Result, o
 
 
 def test_a_document_without_an_outcome_was_not_attempted(
-    plain_book: Result, opened: Open, drawn: Result, told: Result
+    plain_book: Result, opened: Open, drawn: Draw, told: Tell
 ) -> None:
     """Every row has exactly one status, also when the run stopped before its document."""
     plan = drawn(plain_book())
@@ -121,9 +119,7 @@ def test_a_document_without_an_outcome_was_not_attempted(
     assert set(column(opened(path)["Oktober"], "Status").values()) == {"not-attempted"}
 
 
-def test_a_heading_the_user_has_already_is_not_used_twice(
-    plain_book: Result, result: Result, opened: Open
-) -> None:
+def test_a_heading_the_user_has_already_is_not_used_twice(plain_book: Result, result: Result, opened: Open) -> None:
     """Two equal headings would make the sheet unreadable as the next input."""
     source = plain_book([("F1", "new", 1, 2)], headings=("Invoice no", "Status", "key", "Qty"))
     assert [cell.value for cell in opened(result(source))["Oktober"][4]][4:] == [
@@ -136,9 +132,7 @@ def test_a_heading_the_user_has_already_is_not_used_twice(
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_a_status_is_a_word_and_a_colour(
-    plain_book: Result, result: Result, opened: Open, status: Status
-) -> None:
+def test_a_status_is_a_word_and_a_colour(plain_book: Result, result: Result, opened: Open, status: Status) -> None:
     """Every status has its word in the cell, on a ground of its own."""
     said = {"F1": Outcome("F1", status)}
     cell = opened(result(plain_book(), said=said))["Oktober"]["I5"]

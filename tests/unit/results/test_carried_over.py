@@ -95,9 +95,7 @@ def test_the_filter_reaches_our_columns(rich_book: Path, result: Result, opened:
     assert opened(result(rich_book))["Oktober"].auto_filter.ref == "A4:M9"
 
 
-def test_a_sheet_without_a_filter_gets_one_over_all_its_rows(
-    plain_book: Result, result: Result, opened: Open
-) -> None:
+def test_a_sheet_without_a_filter_gets_one_over_all_its_rows(plain_book: Result, result: Result, opened: Open) -> None:
     """The filter ends with the last document: a total row below is not sorted with it."""
     rows = [("F1", "1", None, "NOK", "Grus", 1, 1, None), (None, None, None, "Sum", None, 1, None, None)]
     assert opened(result(plain_book(rows)))["Oktober"].auto_filter.ref == "A4:M5"
@@ -115,9 +113,7 @@ def test_a_table_takes_our_columns_in(plain_book: Result, result: Result, opened
     sheet = opened(result(source))["Oktober"]
     table = sheet.tables["Table1"]
     assert (table.ref, table.autoFilter.ref, sheet.auto_filter.ref) == ("A4:I6", "A4:I6", None)
-    assert [column.name for column in table.tableColumns][4:] == [
-        sheet.cell(4, n).value for n in range(5, 10)
-    ]
+    assert [column.name for column in table.tableColumns][4:] == [sheet.cell(4, n).value for n in range(5, 10)]
 
 
 def test_widths_of_other_columns_stay(rich_book: Path, result: Result, opened: Open) -> None:
@@ -127,11 +123,12 @@ def test_widths_of_other_columns_stay(rich_book: Path, result: Result, opened: O
     assert (widths["N"].min, widths["N"].max, widths["N"].width) == (14, 16384, 5.7109375)
 
 
-def test_other_custom_properties_stay(rich_book: Path, result: Result, opened: Open) -> None:
+def test_other_custom_properties_stay(rich_book: Path, result: Result, part: Part) -> None:
     """We add our own note to the workbook's properties and leave the others."""
-    properties = opened(result(rich_book)).custom_doc_props
-    assert properties["Eier"].value == "Ola"
-    assert '"Errors (2)"' in str(properties["customer-ledger-importer 1"].value)
+    properties = part(result(rich_book), "docProps/custom.xml").decode()
+    assert 'name="Eier"><vt:lpwstr>Ola</vt:lpwstr>' in properties
+    assert 'name="customer-ledger-importer 1"' in properties
+    assert "Errors (2)" in properties
 
 
 def test_the_list_of_formulas_is_left_to_the_spreadsheet(
@@ -141,14 +138,12 @@ def test_the_list_of_formulas_is_left_to_the_spreadsheet(
     source = plain_book()
     with zipfile.ZipFile(source) as package:
         rels = package.read("xl/_rels/workbook.xml.rels")
-    chain = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="H5" i="1"/></calcChain>'
-    arrow = (
-        b'<Relationship Id="rId99" Target="calcChain.xml" '
-        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"/></Relationships>'
-    )
+    main, arrows = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"</Relationships>"
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    arrow = b'<Relationship Id="rId99" Target="calcChain.xml" Type="' + kind + b'"/>'
     with_chain = {
-        "xl/calcChain.xml": chain,
-        "xl/_rels/workbook.xml.rels": rels.replace(b"</Relationships>", arrow),
+        "xl/calcChain.xml": b'<calcChain xmlns="' + main + b'"><c r="H5" i="1"/></calcChain>',
+        "xl/_rels/workbook.xml.rels": rels.replace(arrows, arrow + arrows),
     }
     with zipfile.ZipFile(result(changed(source, with_chain))) as package:
         assert "xl/calcChain.xml" not in package.namelist()

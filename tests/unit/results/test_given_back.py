@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -48,17 +49,13 @@ def test_a_cell_that_was_mended_gets_its_own_look_back(
 ) -> None:
     """Colour and comment of the earlier run go; the ground the user gave the cell comes back."""
     place = mistakes[0].place
-    price = Finding(**{**_fields(mistakes[0]), "place": type(place)("Oktober", 7, "Unit price", "G")})
+    price = replace(mistakes[0], place=replace(place, column="Unit price", letter="G"))
     first = result(plain_book(), [*mistakes, price])
     second = opened(result(first, [], sheet="Oktober"))["Oktober"]
     assert opened(first)["Oktober"]["G7"].fill.fgColor.rgb == "FFFBD4CB"
     assert second["G7"].fill.fgColor.rgb == "FFFFFF99"
     assert second["B7"].fill.fill_type is None
     assert [cell.coordinate for row in second for cell in row if cell.comment] == []
-
-
-def _fields(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in Finding.__slots__}
 
 
 def test_the_users_comment_survives_two_runs(

@@ -13,9 +13,7 @@ Open = Callable[..., Workbook]
 RED, YELLOW = "FFFBD4CB", "FFFFF0BF"
 
 
-def test_an_offending_cell_is_coloured_and_keeps_its_format(
-    plain_book: Result, result: Result, opened: Open
-) -> None:
+def test_an_offending_cell_is_coloured_and_keeps_its_format(plain_book: Result, result: Result, opened: Open) -> None:
     """The ground turns red; the number format stays what it was."""
     wrong = found("not-a-number", Place("Oktober", 5, "Unit price", "G"), value="x", key="F1", example="1,5")
     sheet = opened(result(plain_book(), [wrong]))["Oktober"]
@@ -77,9 +75,7 @@ def test_every_comment_has_a_box_to_be_shown_in(
     assert "<x:Row>7</x:Row><x:Column>2</x:Column>" in drawing
 
 
-def test_very_many_comments_are_cut_and_the_summary_says_so(
-    plain_book: Result, result: Result, opened: Open
-) -> None:
+def test_very_many_comments_are_cut_and_the_summary_says_so(plain_book: Result, result: Result, opened: Open) -> None:
     """Beyond two thousand the boxes would slow the spreadsheet down; colours and messages stay."""
     count = MOST_COMMENTS + 5
     rows = [(f"F{n}", "1", None, "NOK", "Grus", "x", 1, None) for n in range(count)]

@@ -10,11 +10,15 @@ from openpyxl.workbook.workbook import Workbook
 
 from importer import sheets
 from importer.findings import Place, found
+from importer.plan.value import Plan
 from importer.results.workbook import write as write_result
 from importer.submission import Outcome, Status
+from importer.summary import Summary
 
 Result = Callable[..., Path]
 Open = Callable[..., Workbook]
+Draw = Callable[..., Plan]
+Tell = Callable[..., Summary]
 NASTY = ["=1+1", "+47 911 22 333", "-5", "@SUM(A1)", '=HYPERLINK("http://x.example","y")', "<b>&amp;\"'"]
 
 
@@ -67,9 +71,7 @@ def test_text_is_the_same_when_it_is_read_again(tmp_path: Path, result: Result, 
     assert again.shown().to_list() == [text]
 
 
-def test_a_currency_of_the_users_is_never_part_of_a_formula(
-    plain_book: Result, told: Result, drawn: Result
-) -> None:
+def test_a_currency_of_the_users_is_never_part_of_a_formula(plain_book: Result, told: Tell, drawn: Draw) -> None:
     """Totals of several currencies look the name up in a cell instead of quoting it."""
     plan = drawn(plain_book())
     strange = plan.documents.with_columns(currency=pl.Series(['"&1&"', "NOK", "SEK", "EUR"]))

@@ -65,9 +65,7 @@ def test_zip_that_is_no_workbook(tmp_path: Path) -> None:
     """An archive without a workbook in it is said to be one."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("a", encoding="utf-8")
-    path = Path(shutil.make_archive(str(tmp_path / "files"), "zip", tmp_path / "in")).rename(
-        tmp_path / "files.xlsx"
-    )
+    path = Path(shutil.make_archive(str(tmp_path / "files"), "zip", tmp_path / "in")).rename(tmp_path / "files.xlsx")
     assert "zip archive, but there is no workbook in it" in refused(path).message
 
 
@@ -119,9 +117,7 @@ def test_damaged_xls(tmp_path: Path) -> None:
 def test_files_the_system_will_not_open(tmp_path: Path) -> None:
     """A file that is open elsewhere, or on a broken disk, is refused in words that help."""
     path = tmp_path / "book.xlsx"
-    assert (
-        "open in another program" in form.unreadable(path, PermissionError(13, "Permission denied")).message
-    )
+    assert "open in another program" in form.unreadable(path, PermissionError(13, "Permission denied")).message
     assert "Input/output error" in form.unreadable(path, OSError(5, "Input/output error")).message
 
 

@@ -76,6 +76,12 @@ def test_given_header_row_with_nothing_below(book: Write, header: int) -> None:
         read(book([["A", "B"], ["x", "y"]]), header=header)
 
 
+def test_impossible_header_row(book: Write) -> None:
+    """Rows are counted from 1."""
+    with pytest.raises(WorkbookError, match="cannot be in row 0"):
+        read(book([["A"], ["x"]]), header=0)
+
+
 def test_equal_headings(book: Write) -> None:
     """Two equal headings stop the reading, with both cells named and a way out."""
     with pytest.raises(WorkbookError, match=r"“Amount”: B2 and D2") as caught:

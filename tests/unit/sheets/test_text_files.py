@@ -1,6 +1,8 @@
 """Text files: encodings, delimiters, quotes and uneven rows."""
 
 import codecs
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +91,13 @@ def test_given_delimiter(save: Save) -> None:
     assert list(read(save("sep=;\r\nA;B\r\n1;2\r\n")).rows) == [2]
 
 
+@pytest.mark.parametrize("delimiter", [";;", '"', "\n", "§"])
+def test_impossible_delimiters(save: Save, delimiter: str) -> None:
+    """What cannot stand between cells is refused with what can."""
+    with pytest.raises(WorkbookError, match="cannot be a delimiter"):
+        read(save("A;B\n1;2\n"), delimiter=delimiter)
+
+
 def test_one_column(save: Save) -> None:
     """A list of single values is a sheet of one column."""
     assert table(read(save("Customer\n10001\n10002\n"))) == [["10001"], ["10002"]]
@@ -161,3 +170,22 @@ def test_regular_and_general_way_agree(save: Save) -> None:
     )
     assert table(fast) == table(slow)
     assert list(fast.rows) == list(slow.rows)
+
+
+ODD = ['"abc"d;x', '""a"";b', '"a" ;b', 'a;"b"c', '"a""b";c', ' "a";b', '"";c', '"a;b\nc";d', '5";6"', '"a";"b";']
+
+
+@pytest.mark.parametrize("line", ODD)
+def test_quotation_marks_where_they_do_not_belong(save: Save, line: str) -> None:
+    """Quotation marks are read as Excel reads them, however oddly they stand, and no row is lost."""
+    sheet = read(save(f"A;B\n1;2\n{line}\n3;4\n"), delimiter=";")
+    expected = next(csv.reader(io.StringIO(line, newline=""), delimiter=";"))
+    assert [cell or "" for cell in table(sheet)[1]] == [cell.strip() for cell in expected[:2]]
+    assert list(sheet.rows) == [2, 3, 4]
+
+
+def test_a_header_of_several_lines(save: Save) -> None:
+    """A quoted heading with a line break is one heading, and the row below it is row 2."""
+    sheet = read(save('"Invoice\nno";"Amount\r\nNOK"\n1;2\n3;4\n'))
+    assert (sheet.headings, list(sheet.rows)) == (("Invoice no", "Amount NOK"), [2, 3])
+    assert table(sheet) == [["1", "2"], ["3", "4"]]

@@ -1,0 +1,111 @@
+"""Total rows: below the data, with amounts and at most a word for a total; no documents, but good to compare."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from importer.cells import figures
+from importer.kinds import Kind
+from importer.mapping.bind import Bound
+from importer.mapping.expressions import EXACT
+from importer.plan.cells import only
+from importer.plan.notes import Notes
+from importer.sheets import Column
+from importer.sheets.shown import plain_digits
+
+WORD = (
+    "delsum|gesamt|gesamtsumme|grand total|i alt|ialt|subtotal|sum|summa|summe|totaal|total|totals|totalsum|totalsumma|"
+    "totalt|yhteensä"
+)
+BESIDES = (
+    "all|alle|alv|amount|av|beløp|belopp|brutto|btw|dkk|eks|ekskl|eur|ex|excl|excluding|exkl|fakturaer|for|gbp|gross|"
+    "in|incl|including|inkl|invoices|kr|lines|linjer|moms|mva|mwst|net|netto|nok|of|sek|usd|vat"
+)
+SAYS_TOTAL = rf"(?i)^(?:{WORD})(?:[\s.:,()/%-]+(?:{BESIDES})\b)*[\s.:,()/%-]*$"
+"""A word for a total, and what usually stands beside it: `Sum`, `Total excl. VAT`, `Totalt (NOK):`."""
+HALF_A_CENT = Decimal("0.005")
+
+
+def find(bound: Bound, mine: pl.Series, names: pl.Series) -> pl.Series:
+    """Return the rows below the data that hold amounts and, besides, nothing but a word for a total [Boolean].
+
+    `mine` are the rows the mapping is about, `names` the documents they name. A row with the name of a
+    document, or with anything else in it, is never taken for a total row, and neither is one above such a row.
+    """
+    suspect = mine & (names.is_null() | _says_total(names))
+    data = ~bound.sheet.blank & ~suspect
+    suspect &= _below(data)
+    if not suspect.any() or not data.any():
+        return pl.Series([False]).new_from_index(0, len(mine))
+    bare = _bare(bound, suspect)
+    data |= suspect & ~bare & names.is_not_null()
+    return bare & _below(data)
+
+
+def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
+    """Note every amount of a total row that is neither the sum of our rows above it nor that of all of them."""
+    every = ~bound.sheet.blank & ~totals
+    for column in bound.sheet.columns:
+        if only(column, totals).blank.all():
+            continue
+        amounts = _digits(bound, column).cast(EXACT, strict=False)
+        for at in totals.arg_true():
+            stated, above = amounts[at], amounts.head(at)
+            ours, all_rows = (above.filter(rows.head(at)).drop_nulls() for rows in (mine, every))
+            if stated is None or all_rows.is_empty():
+                continue
+            if min(abs(stated - ours.sum()), abs(stated - all_rows.sum())) >= HALF_A_CENT:
+                words = {"column": column.heading, "sum": f"{ours.sum():.2f}"}
+                notes.add(bound.sheet.rows[at], "total-differs", column, value=f"{stated:.2f}", words=words)
+
+
+def _below(data: pl.Series) -> pl.Series:
+    """Return the rows below the last row of the data [Boolean]."""
+    rows = data.arg_true()
+    last = int(rows[-1]) if len(rows) else -1
+    return pl.int_range(len(data), eager=True) > last
+
+
+def _bare(bound: Bound, suspect: pl.Series) -> pl.Series:
+    """Return the suspect rows with amounts and nothing else but a word for a total [Boolean]."""
+    identifying = _identifying(bound)
+    bare = pl.Series([True]).new_from_index(0, int(suspect.sum()))
+    amounts = ~bare
+    for column in bound.sheet.columns:
+        cells = only(column, suspect)
+        shown = cells.shown()
+        passes = shown.is_null() | _says_total(shown)
+        if column.letter not in identifying:
+            amount = _is_amount(bound, cells)
+            passes |= amount
+            amounts |= amount
+        bare &= passes
+    return suspect.scatter(suspect.arg_true(), bare & amounts)
+
+
+def _identifying(bound: Bound) -> set[str]:
+    """Return the letters of the columns that say what a row is: all the mapping uses but those of amounts."""
+    mapping = bound.mapping
+    amounts = {name for feed in mapping.feeds() if feed.spec.kind is Kind.DECIMAL for name in feed.columns()}
+    amounts |= {name for name in bound.columns if mapping.kind(name) is Kind.DECIMAL}
+    return {column.letter for name, column in bound.columns.items() if name not in amounts or name == mapping.key}
+
+
+def _is_amount(bound: Bound, cells: Column) -> pl.Series:
+    """Return the cells that hold an amount, or should: a formula that failed or was never worked out."""
+    amount = _digits(bound, cells).is_not_null()
+    return amount if cells.fault is None else amount | cells.fault.is_not_null()
+
+
+def _digits(bound: Bound, column: Column) -> pl.Series:
+    """Return the amounts of a column as plain decimal digits; anything else is null."""
+    digits = pl.Series([None], dtype=pl.String).new_from_index(0, column.size)
+    if column.text is not None:
+        digits = figures.read(column.text, bound.mapping.sheet.locale, percent=False).values
+    if column.number is not None:
+        digits = digits.zip_with(column.number.is_null(), plain_digits(column.number))
+    return digits
+
+
+def _says_total(shown: pl.Series) -> pl.Series:
+    return shown.str.contains(SAYS_TOTAL).fill_null(value=False)

@@ -1,0 +1,152 @@
+"""The program as its user starts it: a process of its own, on a desk with the samples, with a ledger to speak to."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from importer import sandbox
+from importer.sandbox import Running
+
+ROOT = Path(__file__).parents[3]
+PATIENCE_SECONDS = 60
+Done = subprocess.CompletedProcess[str]
+Command = Sequence[str]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Give a sandbox with empty books, in this process."""
+    with sandbox.start(tmp_path_factory.mktemp("books")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the samples and mappings in it, where commands are run as README.md has them."""
+    folder = tmp_path_factory.mktemp("desk")
+    for name in ("samples", "mappings"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def plain() -> Mapping[str, str]:
+    """Return the environment without anything that is about the importer, its colours or a keychain."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        kept.pop(name, None)
+    return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of journal, profiles and sandbox state."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def surroundings(plain: Mapping[str, str], running: Running, home: Path) -> Mapping[str, str]:
+    """Return an environment that says all there is to say about the ledger."""
+    return plain | {
+        "IMPORTER_HOME": str(home),
+        "IMPORTER_BASE_URL": running.url,
+        "IMPORTER_TOKEN_URL": running.token_url,
+        "IMPORTER_CLIENT_ID": running.client_id,
+        "IMPORTER_CLIENT_SECRET": running.client_secret,
+        "IMPORTER_TENANT_ID": running.tenant_id,
+        "IMPORTER_SETTLE_SECONDS": "0.2",
+    }
+
+
+@pytest.fixture(scope="session")
+def launch() -> Callable[..., Done]:
+    """Return what runs the program to its end, without a terminal: arguments, environment, folder."""
+
+    def launched(arguments: Command, environment: Mapping[str, str], folder: Path) -> Done:
+        return subprocess.run(
+            [sys.executable, "-m", "importer", *arguments],
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
+    return launched
+
+
+@pytest.fixture(scope="module")
+def importer(launch: Callable[..., Done], surroundings: Mapping[str, str], desk: Path) -> Callable[..., Done]:
+    """Return what runs the program at the desk, with the sandbox for a ledger; keywords are its environment."""
+
+    def run(*arguments: str, **changed: str) -> Done:
+        return launch(arguments, surroundings | changed, desk)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def together() -> Callable[[Callable[..., Done], Sequence[Command]], list[Done]]:
+    """Return what runs several commands side by side, for those that do not mind; their ends in order."""
+
+    def ran(run: Callable[..., Done], commands: Sequence[Command]) -> list[Done]:
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return list(pool.map(lambda command: run(*command), commands))
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def control(running: Running) -> Callable[..., Any]:
+    """Return what speaks to the sandbox's control door: method, path, and what is sent."""
+
+    def asked(method: str, path: str, sent: object = None) -> Any:  # noqa: ANN401  any JSON value
+        answer = requests.request(method, f"{running.control_url}/{path}", json=sent, timeout=30)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    return asked
+
+
+@pytest.fixture(scope="module")
+def fresh_calls(control: Callable[..., Any]) -> Callable[[], list[dict[str, Any]]]:
+    """Return what gives the calls that came to the ledger since it was asked the last time, tokens left out."""
+
+    def fresh() -> list[dict[str, Any]]:
+        log: list[dict[str, Any]] = control("GET", "requests")["requests"]
+        control("DELETE", "requests")
+        return [call for call in log if call["path"] != "/connect/token"]
+
+    return fresh
+
+
+@pytest.fixture(scope="module")
+def fresh_posts(fresh_calls: Callable[[], list[dict[str, Any]]]) -> Callable[[], list[str]]:
+    """Return what gives the writing calls (`POST /v2/customerinvoice`) since it was asked the last time."""
+    return lambda: [f"{call['method']} {call['path']}" for call in fresh_calls() if call["method"] != "GET"]
+
+
+@pytest.fixture(scope="module")
+def customers(importer: Callable[..., Done], fresh_calls: Callable[[], list[dict[str, Any]]]) -> None:
+    """Put the customers of the samples into the ledger."""
+    done = importer(
+        "run", "mappings/customers-legacy.toml", "samples/customers-legacy.csv", "--yes", "--no-result"
+    )
+    assert done.returncode == 0, done.stderr
+    fresh_calls()

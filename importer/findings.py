@@ -198,6 +198,12 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "{length} characters; the ledger usually takes {limit} for {field}.",
             "Shorten the text if the ledger refuses it.",
         ),
+        "not-worked-out": Entry(
+            "Expression that defies the row",
+            E,
+            "{field} cannot be worked out from this row.",
+            "Correct the cells it is made of ({columns}), or let the expression allow for them.",
+        ),
         # a row
         "ragged-row": Entry(
             "Row with too many or too few cells",
@@ -232,6 +238,12 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             "The line has neither an item, a description nor an account.",
             "Fill in the item, or a description.",
         ),
+        "duplicate-line": Entry(
+            "Line number used twice",
+            E,
+            "Line {value} of {key} stands in several rows.",
+            "Give each row its own line number, or none to add a line.",
+        ),
         "duplicate-number": Entry(
             "Number used twice",
             E,
@@ -264,6 +276,12 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             W,
             "Documents with nothing to look them up by: {count}. After an unclear answer they are never sent again.",
             "Feed {references} from a column with a unique value.",
+        ),
+        "adds-lines": Entry(
+            "Lines that are added each time",
+            W,
+            "Lines without a lineNumber: {count}. They are added to documents that exist, each time anew.",
+            "Feed lineNumber to change the lines a document has.",
         ),
         # what the journal and the ledger know
         "other-content": Entry(

@@ -63,9 +63,7 @@ class Profile:
 
     def access(self) -> Access:
         """Return what it takes to sign in. Raises ProfileError naming everything that is missing."""
-        missing = [
-            f"{name} ({_TEXTS[name]})" for name in ("client_id", "tenant_id") if not getattr(self, name)
-        ]
+        missing = [f"{name} ({_TEXTS[name]})" for name in ("client_id", "tenant_id") if not getattr(self, name)]
         if not self.secret:
             missing.append(f"secret ({_SECRET})")
         if missing or self.secret is None:
@@ -100,9 +98,7 @@ def settle_seconds(environ: Environment, otherwise: float = SETTLE_SECONDS) -> f
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds < float("inf"):
-        raise ProfileError(
-            f"{_SETTLE} is “{text}”, which is no number of seconds.", "Set it to 240, for example."
-        )
+        raise ProfileError(f"{_SETTLE} is “{text}”, which is no number of seconds.", "Set it to 240, for example.")
     return seconds
 
 
@@ -125,9 +121,7 @@ def load(name: str | None, environ: Environment) -> Profile:
     chosen = name or _only(stored, environ)
     if chosen != FROM_ENVIRONMENT and chosen not in stored:
         there = f"There are: {', '.join(stored)}." if stored else "There are none yet."
-        raise ProfileError(
-            f"There is no profile “{chosen}”. {there}", "Make one with: importer profile add NAME."
-        )
+        raise ProfileError(f"There is no profile “{chosen}”. {there}", "Make one with: importer profile add NAME.")
     profile = _overridden(_profile(chosen, stored.get(chosen, {})), environ)
     return replace(profile, secret=_find_secret(profile.name, environ))
 
@@ -203,11 +197,7 @@ def _fits(key: str, value: object) -> bool:
 
 
 def _overridden(profile: Profile, environ: Environment) -> Profile:
-    given = {
-        key: environ[variable].strip()
-        for key, variable in _TEXTS.items()
-        if environ.get(variable, "").strip()
-    }
+    given = {key: environ[variable].strip() for key, variable in _TEXTS.items() if environ.get(variable, "").strip()}
     waiting = settle_seconds(environ, profile.settle_seconds)
     return replace(_with_texts(profile, given), settle_seconds=waiting)
 
@@ -234,9 +224,7 @@ def _from_file(path: Path) -> Secret | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ProfileError(
-            f"The secret in {path} cannot be read: {error.strerror}.", "Allow yourself to."
-        ) from None
+        raise ProfileError(f"The secret in {path} cannot be read: {error.strerror}.", "Allow yourself to.") from None
 
 
 def _keep_secret(profile: Profile, folder: Path) -> str:
@@ -297,12 +285,8 @@ def _write(path: Path, text: str, mode: int = 0o644) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8"
-        ) as file:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
             file.write(text)
         new.replace(path)
     except OSError as error:
-        raise OutputError(
-            f"{path} cannot be written: {error.strerror}.", "Give another IMPORTER_HOME."
-        ) from None
+        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Give another IMPORTER_HOME.") from None

@@ -32,9 +32,7 @@ def first_row(submission: Submission, path: str) -> Place:
     return Place(row=submission.rows[0] if submission.rows else None)
 
 
-def check(
-    submissions: Sequence[Submission], ledger: Ledger, placed: Placed = first_row
-) -> tuple[Finding, ...]:
+def check(submissions: Sequence[Submission], ledger: Ledger, placed: Placed = first_row) -> tuple[Finding, ...]:
     """Return what is wrong with `submissions` as far as the ledger can tell.
 
     Leave out what the journal knows as done: its numbers are taken, by itself. Upserts are checked for what
@@ -44,9 +42,7 @@ def check(
     return tuple(
         finding
         for name in dict.fromkeys(each.resource for each in submissions)
-        for finding in _of_resource(
-            resources.get(name), [s for s in submissions if s.resource == name], ledger, placed
-        )
+        for finding in _of_resource(resources.get(name), [s for s in submissions if s.resource == name], ledger, placed)
     )
 
 
@@ -77,9 +73,13 @@ def _customers(submissions: list[Submission], ledger: Ledger, placed: Placed) ->
         customer = there.get(each.customer)
         if customer is None:
             yield found("unknown-customer", place, value=each.customer, key=each.key)
-        elif customer.get("status") in BLOCKED and each.operation != "update":
+        elif customer.get("status") in BLOCKED and _is_new_document(each):
             status = customer["status"]
             yield found("blocked-customer", place, value=each.customer, key=each.key, status=status)
+
+
+def _is_new_document(submission: Submission) -> bool:
+    return submission.operation != "update" and resources.get(submission.resource).action is None
 
 
 def _classes(submissions: list[Submission], ledger: Ledger, placed: Placed) -> Iterator[Finding]:
@@ -96,9 +96,7 @@ def _classes(submissions: list[Submission], ledger: Ledger, placed: Placed) -> I
 # Numbers and references
 
 
-def _numbers_free(
-    resource: Resource, creates: list[Submission], ledger: Ledger, placed: Placed
-) -> Iterator[Finding]:
+def _numbers_free(resource: Resource, creates: list[Submission], ledger: Ledger, placed: Placed) -> Iterator[Finding]:
     """Find numbers and references that other content has; the same content does no harm."""
     fields = [resource.number_field, *([] if is_customer(resource) else list(resource.references)[:1])]
     terms = {
@@ -131,9 +129,7 @@ def _holders(
                 yield field, document
 
 
-def _there(
-    resource: Resource, updates: list[Submission], ledger: Ledger, placed: Placed
-) -> Iterator[Finding]:
+def _there(resource: Resource, updates: list[Submission], ledger: Ledger, placed: Placed) -> Iterator[Finding]:
     there = read_numbered(resource.name, {each.number for each in updates if each.number}, ledger)
     for each in updates:
         if each.number and each.number not in there:

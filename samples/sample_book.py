@@ -54,7 +54,7 @@ class Total:
 
     heading: str
     cell: Formula | Decimal
-    label: str = "TOTALT (kontrollsum)"
+    label: str = "Totalt eks. mva"
 
 
 @dataclass(frozen=True)

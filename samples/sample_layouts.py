@@ -91,7 +91,7 @@ CHANGES = Layout(
     ),
     prepared="Tom celle: ingen endring. <clear>: det som står i registeret slettes.",
 )
-_UPDATED = "Tom celle: ingen endring. Linje: linjens nummer i reskontroen; en linje uten nummer legges til."
+_UPDATED = "Tom celle: ingen endring. Linje: linjens nummer i reskontroen. Ny linje: ja, når den legges til."
 INVOICE_CHANGES = Layout(
     "Rettelser",
     "Rettelser i fakturaer oktober 2026, før de sendes ut",
@@ -103,6 +103,7 @@ INVOICE_CHANGES = Layout(
         ("Ny referanse", 16, "text"),
         ("Ny fakturatekst", 34, "text"),
         ("Linje", 7, "plain"),
+        ("Ny linje", 8, "plain"),
         ("Varenr", 11, "code"),
         ("Beskrivelse", 26, "text"),
         ("Antall", 9, "quantity"),
@@ -124,6 +125,7 @@ CREDIT_NOTE_CHANGES = Layout(
         ("Gjelder faktura", 18, "text"),
         ("Ny tekst", 48, "text"),
         ("Linje", 7, "plain"),
+        ("Ny linje", 8, "plain"),
         ("Varenr", 11, "code"),
         ("Beskrivelse", 40, "text"),
         ("Antall", 9, "quantity"),

@@ -40,13 +40,14 @@ INVOICES = Corrections(
         (
             2610010,
             {
+                "Ny linje": "ja",
                 "Varenr": "KAF-250",
                 "Beskrivelse": "Kaffebønner mørkbrent 1 kg",
                 "Antall": Decimal(10),
                 "Enhet": "stk",
                 "Pris": Decimal("189.00"),
                 "Mva-kode": 31,
-                "Grunn": "Ny linje: levert 6. oktober, var glemt",
+                "Grunn": "Levert 6. oktober, var glemt",
             },
         ),
         (2610012, {"Ny referanse": "Rekv. 4410", "Grunn": "Kunden krever rekvisisjonsnummer"}),
@@ -89,13 +90,14 @@ CREDIT_NOTES = Corrections(
         (
             "KN-2610-08",
             {
+                "Ny linje": "ja",
                 "Varenr": "000042",
                 "Beskrivelse": "Avfallssekk 100 l, rull",
                 "Antall": Decimal(-4),
                 "Pris": Decimal("64.90"),
                 "Rabatt %": 10,
                 "Mva-kode": 3,
-                "Grunn": "Ny linje: sekkene manglet også",
+                "Grunn": "Sekkene manglet også",
             },
         ),
     ),

@@ -37,7 +37,7 @@ WIDTHS: Mapping[str, float] = {
 }
 """The columns that are shown, and how wide (in characters); the others are hidden, as the letters tell."""
 FIRST_ROW, LAST_ROW = 7, 24
-A_LINE = 60
+A_LINE = 68
 """Characters of a message in a line."""
 LINE = 15.0
 """Height of a line of text, in points."""
@@ -98,7 +98,6 @@ def narrow(result: Path, target: Path) -> None:
         sheet.row_dimensions[row].height = LINE * max(1, ceil(len(message) / A_LINE))
     sheet.print_area = f"A1:R{LAST_ROW}"
     sheet.print_options.headings = True
-    sheet.oddFooter.left.text = sheet.oddFooter.center.text = sheet.oddFooter.right.text = None
     book.save(target)
 
 

@@ -48,9 +48,7 @@ def insert(connection: sa.Connection, run: str, entry: Entry, now: float) -> Non
     connection.execute(_INSERT, _columns(entry.name) | _sending(run, entry, now))
 
 
-def take(
-    connection: sa.Connection, run: str, entry: Entry, now: float, is_alive: Callable[[str], bool]
-) -> Claim:
+def take(connection: sa.Connection, run: str, entry: Entry, now: float, is_alive: Callable[[str], bool]) -> Claim:
     """Claim a document that the journal knows, if it may be claimed; the row stays locked until the end."""
     row = connection.execute(_LOCK, _parameters(entry.name)).mappings().one()
     claim = decide(row, entry, run, is_alive)
@@ -58,9 +56,7 @@ def take(
         case Claimed():
             connection.execute(_UPDATE, _parameters(entry.name) | _sending(run, entry, now))
         case Unsettled():
-            connection.execute(
-                _UPDATE, _parameters(entry.name) | {"run": run, "state": State.SENDING, "claimed": now}
-            )
+            connection.execute(_UPDATE, _parameters(entry.name) | {"run": run, "state": State.SENDING, "claimed": now})
         case _:
             pass
     return claim
@@ -97,7 +93,9 @@ def resend(connection: sa.Connection, run: str, entry: Entry, now: float) -> Non
 
 
 def settle(connection: sa.Connection, run: str, name: Name, values: dict[str, Any]) -> None:
-    """Write down what became of a claim of `run`."""
+    """Write down what became of a claim of `run`; one that stays open keeps the number it asked for."""
+    if State(values["state"]).is_open and values["number"] is None:
+        values = {column: value for column, value in values.items() if column != "number"}
     _insist(connection.execute(_UPDATE_OWN, _parameters(name) | {"n_run": run} | values))
 
 
@@ -177,7 +175,7 @@ def _sending(run: str, entry: Entry, now: float) -> dict[str, Any]:
         "sent_by": run,
         "fingerprint": entry.fingerprint,
         "state": State.SENDING,
-        "number": None,
+        "number": entry.submission.number,
         "etag": None,
         "message": "",
         "job": None,

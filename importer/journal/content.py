@@ -41,6 +41,4 @@ def unpack(name: Name, fingerprint: str, text: str) -> Entry:
         net=Decimal(about["net"]),
         etag=about["etag"],
     )
-    return Entry(
-        name.tenant, submission, fingerprint, tuple((field, value) for field, value in about["search"])
-    )
+    return Entry(name.tenant, submission, fingerprint, tuple((field, value) for field, value in about["search"]))

@@ -74,8 +74,12 @@ class Journal:
             raise JournalError(
                 f"Run {run.id} is still going on in another window or program.", "Wait until it has ended."
             )
-        with self._one_at_a_time, self._store.write() as connection:
-            history.begin(connection, run, self._clock())
+        try:
+            with self._one_at_a_time, self._store.write() as connection:
+                history.begin(connection, run, self._clock())
+        except ImporterError:
+            self._vigil.release(run.id)
+            raise
         self._beat(run.id)
 
     def end(self, run: str, summary: dict[str, Any], code: int) -> None:
@@ -181,7 +185,7 @@ class Journal:
             return list(claims.open_claims(connection, run))
 
     def owners(self, tenant: str, resource: str, numbers: Iterable[str]) -> dict[str, str]:
-        """Return number -> key for those of `numbers` that are known to be some document's."""
+        """Return number -> key for those of `numbers` that some document has, or has asked for."""
         with self._store.read() as connection:
             return claims.owners(connection, tenant, resource, numbers)
 

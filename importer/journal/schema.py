@@ -46,6 +46,7 @@ claims = Table(
     Column("sent_by", String, nullable=False),
     Column("fingerprint", String, nullable=False),
     Column("state", String, nullable=False),
+    # The number it got, or while nobody knows, the number it asked for.
     Column("number", String),
     Column("etag", String),
     Column("message", Text, nullable=False),

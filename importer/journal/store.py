@@ -131,13 +131,24 @@ class Store:
 
 def _engine(url: str) -> sa.Engine:
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return _other_engine(url)
     engine = sa.create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _take_write_lock)
     return engine
+
+
+def _other_engine(url: str) -> sa.Engine:
+    try:
+        return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        reason = type(error).__name__  # its text may hold the address, and that a password
+    raise JournalError(
+        f"The journal's address cannot be used ({reason}).",
+        "For PostgreSQL: IMPORTER_JOURNAL_URL=postgresql+psycopg://user@host/name, and pip install 'psycopg[binary]'.",
+    )
 
 
 def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection

@@ -66,7 +66,5 @@ def _where(file: MappingFile, reader: FeedReader) -> Expression | None:
     keys = ("sheet", "where")
     where = reader.expression(file.sheet.where, keys)
     if where is not None and where.dtype != pl.Boolean:
-        reader.problems.add(
-            keys, f"{where.text} is neither true nor false for a row; compare it, as \"Type\" = 'A'"
-        )
+        reader.problems.add(keys, f"{where.text} is neither true nor false for a row; compare it, as \"Type\" = 'A'")
     return where

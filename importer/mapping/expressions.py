@@ -18,10 +18,13 @@ from importer.sheets.header import heading
 EXACT = pl.Decimal(38, 10)
 """Amounts in expressions and totals: ten decimals, twenty-eight digits before them."""
 
+FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
+"""What Polars raises when an expression cannot be read or worked out."""
+
 FUNCTIONS = frozenset(
     {
         "abs", "cast", "ceil", "ceiling", "char_length", "coalesce", "concat", "concat_ws", "date", "date_part",
-        "day", "dayofweek", "div", "ends_with", "floor", "greatest", "if", "ifnull", "initcap", "least", "left",
+        "day", "dayofweek", "ends_with", "floor", "greatest", "if", "ifnull", "initcap", "least", "left",
         "length", "lower", "lpad", "ltrim", "mod", "month", "nullif", "pow", "power", "quarter", "regexp_like",
         "replace", "reverse", "right", "round", "rpad", "rtrim", "sign", "split_part", "sqrt", "starts_with",
         "strftime", "strpos", "strptime", "substr", "substring", "timestamp", "trim", "try_cast", "upper", "week",
@@ -63,7 +66,7 @@ class Expression:
     """The type of what it gives."""
 
     def over(self, frame: pl.DataFrame) -> pl.Series:
-        """Return the results, one a row of `frame`; Polars' errors when it cannot be worked out for a row."""
+        """Return the results, one a row of `frame`; raises FAULTS when it cannot be worked out for some row."""
         return frame.with_columns(self.expr.alias("\0result"))["\0result"]
 
 
@@ -75,17 +78,13 @@ def parse(text: str, kinds: Mapping[str, Kind]) -> Expression:
     clean = _screened(text)
     try:
         expr = pl.sql_expr(clean)
-    except pl.exceptions.PolarsError as error:
+    except FAULTS as error:
         raise ValueError(f"the expression {text} cannot be read: {_first_line(error)}") from None
     columns = tuple(dict.fromkeys(expr.meta.root_names()))
     types = {name: column_type(kinds.get(name, Kind.TEXT)) for name in columns}
     try:
-        dtype = (
-            Expression(text, expr, columns, pl.Null())
-            .over(pl.DataFrame(schema={"\0": pl.Null, **types}))
-            .dtype
-        )
-    except pl.exceptions.PolarsError as error:
+        dtype = Expression(text, expr, columns, pl.Null()).over(pl.DataFrame(schema={"\0": pl.Null, **types})).dtype
+    except FAULTS as error:
         raise ValueError(_does_not_fit(text, types, error)) from None
     if not _is_usable(dtype):
         raise ValueError(f"the expression {text} gives something that no field takes")
@@ -116,9 +115,7 @@ def _look_at_words(tokens: Sequence[re.Match[str]]) -> None:
     for token, after in zip(tokens, following, strict=True):
         word = (token["word"] or "").lower()
         if word in REFUSED:
-            raise ValueError(
-                f"{token[0]} cannot be used: an expression sees the columns of one row, nothing else"
-            )
+            raise ValueError(f"{token[0]} cannot be used: an expression sees the columns of one row, nothing else")
         called = after == "(" and (word or token["column"])
         if called and word not in FUNCTIONS | BEFORE_PARENTHESIS:
             raise ValueError(f"there is no function {token[0]}{did_you_mean(word, FUNCTIONS)}")

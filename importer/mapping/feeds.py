@@ -97,9 +97,7 @@ class FeedReader:
             self.problems.add(keys, f'"{spec.path}" {wrong}')
         return None if wrong else table
 
-    def _constant(
-        self, spec: FieldSpec, keys: tuple[str, ...], constant: Constant | None
-    ) -> pl.Series | None:
+    def _constant(self, spec: FieldSpec, keys: tuple[str, ...], constant: Constant | None) -> pl.Series | None:
         if constant is None:
             return None
         try:

@@ -44,9 +44,7 @@ def lines(mapping: Mapping, problems: Problems) -> None:
         return
     fed = {feed.path for feed in mapping.lines}
     if not fed:
-        problems.add(
-            ("lines",), f"nothing feeds the lines of a {title}; add [lines] with at least {CONTENT[0]}"
-        )
+        problems.add(("lines",), f"nothing feeds the lines of a {title}; add [lines] with at least {CONTENT[0]}")
     elif fed.isdisjoint(CONTENT):
         problems.add(("lines",), f"nothing says what a line is about; feed one of {', '.join(CONTENT)}")
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from importer.findings import Finding, Severity
+from importer.findings import Finding
+from importer.plan.notes import held_back, in_order
 from importer.plan.totals import per_currency
 from importer.plan.value import Plan, RowFate
 
@@ -20,18 +21,19 @@ def with_payloads(plan: Plan) -> Plan:
 
 
 def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
-    """Return `plan` with `findings` added; documents with an error among them become invalid."""
-    if not findings:
-        return plan
-    wrong = pl.Series(list({f.key for f in findings if f.severity is Severity.ERROR}), dtype=pl.String).implode()
+    """Return `plan` with `findings` added; documents with an error among them become invalid.
+
+    Their rows become invalid, and their submissions and amounts are left out.
+    """
+    wrong = held_back(findings).implode()
     documents = plan.documents.with_columns(valid=pl.col("valid") & ~pl.col("key").is_in(wrong))
     fate = pl.when(pl.col("key").is_in(wrong)).then(pl.lit(RowFate.INVALID.value)).otherwise("fate")
-    still = set(documents.filter("valid")["key"])
+    valid = set(documents.filter("valid")["key"])
     return replace(
         plan,
         rows=plan.rows.with_columns(fate=fate),
         documents=documents,
-        findings=(*plan.findings, *findings),
+        findings=in_order((*plan.findings, *findings)),
         totals=per_currency(documents),
-        submissions=tuple(submission for submission in plan.submissions if submission.key in still),
+        submissions=tuple(submission for submission in plan.submissions if submission.key in valid),
     )

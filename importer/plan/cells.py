@@ -7,7 +7,7 @@ import polars as pl
 
 from importer.cells import Bad
 from importer.mapping.bind import Bound
-from importer.plan.notes import Notes, Words
+from importer.plan.notes import NO_WORDS, Notes, Words
 from importer.sheets import Column
 from importer.sheets.value import PARTS
 
@@ -33,18 +33,16 @@ class Cells:
         """Return one flag a row [Boolean], true at `positions`."""
         return pl.Series([False]).new_from_index(0, len(self.rows)).scatter(list(positions), values=True)
 
-    def note(
-        self, positions: Iterable[int], code: str, column: Column | None = None, words: Words | None = None
-    ) -> None:
+    def note(self, positions: Iterable[int], code: str, column: Column | None = None, words: Words = NO_WORDS) -> None:
         """Note `code` of the catalogue in each of the rows, in its cell of `column`."""
-        for row in self.rows.gather(pl.Series(positions, dtype=pl.UInt32)):
-            self.notes.add(row, code, column, words=words)
+        for row in self.rows.gather(list(positions)):
+            self.notes.add(row, code, column, words)
 
     def note_bad(self, bad: Iterable[Bad], column: Column | None) -> pl.Series:
         """Note what could not be read in `column`; return the rows it stands in [Boolean]."""
         positions = []
         for each in bad:
-            self.notes.add(self.rows[each.index], each.code, column, value=each.value, words=each.words)
+            self.notes.add(self.rows[each.index], each.code, column, {"value": each.value, **each.words})
             positions.append(each.index)
         return self.flags(positions)
 

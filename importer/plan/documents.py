@@ -1,7 +1,7 @@
 """Rows become documents: one header each, agreed between its rows, and its lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -19,7 +19,7 @@ class Agreed:
 
     fed: Fed
     values: pl.Series
-    """What the first row that says anything says; null when that is to clear the field, too."""
+    """What the first row says that says anything, else the default; null when that is to clear the field, too."""
     clear: pl.Series
     """Documents that ask to clear the field [Boolean]."""
     at: pl.Series
@@ -60,7 +60,7 @@ class Documents:
         """Return a header field's values, one a document; nulls when nothing feeds it."""
         if path in self.header:
             return self.header[path].values
-        return pl.Series([None]).new_from_index(0, len(self.keys))
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.keys))
 
 
 def group(keys: pl.Series, header: Sequence[Fed], lines: Sequence[Fed], cells: Cells) -> Documents:
@@ -73,7 +73,7 @@ def group(keys: pl.Series, header: Sequence[Fed], lines: Sequence[Fed], cells: C
         of=of,
         starts=starts,
         header={fed.path: _agreed(fed, of, starts, cells) for fed in header},
-        lines={fed.path: fed for fed in lines},
+        lines={fed.path: replace(fed, values=fed.settled(fed.values, fed.speaks | fed.broken)) for fed in lines},
         present=_present(lines, cells),
     )
 
@@ -90,17 +90,19 @@ def _agreed(fed: Fed, of: pl.Series, starts: pl.Series, cells: Cells) -> Agreed:
     whose = of.gather(speaking)
     first = whose.arg_unique()
     at = starts.clone().scatter(whose.gather(first), speaking.gather(first))
-    values = fed.values.gather(at)
+    values, clear, broken = (flags.gather(at) for flags in (fed.values, fed.clear, fed.broken))
     differs = fed.speaks & fed.values.ne_missing(values.gather(of))
-    for position in differs.arg_true():
-        words = {"field": fed.path, "values": _said(fed, [at[of[position]], position], cells)}
-        cells.note([position], "header-conflict", fed.column, words)
-    return Agreed(fed, values, fed.clear.gather(at), at)
+    _note_conflicts(fed, at.gather(of.filter(differs)), differs.arg_true(), cells)
+    return Agreed(fed, fed.settled(values, values.is_not_null() | clear | broken), clear, at)
 
 
-def _said(fed: Fed, positions: Sequence[int], cells: Cells) -> str:
-    """Return what rows say, and in which cells: `NOK in F16, SEK in F18`."""
-    texts = render(fed.values.gather(positions), fed.feed.spec.kind).fill_null(CLEAR)
+def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells) -> None:
+    """Note each of `others`, rows that do not say what the first row of their document says."""
+    if others.is_empty():
+        return
+    values = render(fed.values, fed.feed.spec.kind).fill_null(CLEAR)
+    shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""
-    rows = cells.rows.gather(positions)
-    return ", ".join(f"{text} in {letter}{row}" for text, row in zip(texts, rows, strict=True))
+    for first, other in zip(firsts, others, strict=True):
+        said = ", ".join(f"{shown[at]} in {letter}{cells.rows[at]}" for at in (first, other))
+        cells.note([other], "header-conflict", fed.column, {"field": fed.path, "values": said})

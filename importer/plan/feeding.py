@@ -27,12 +27,13 @@ class Fed:
 
     feed: Feed
     values: pl.Series
+    """As the cells have them, without the default."""
     broken: pl.Series
     """Rows whose cell could not be read, or does not fit the field; noted."""
     clear: pl.Series
     """Rows whose cell asks to clear the field."""
     said: pl.Series
-    """Rows in which somebody wrote something for the field; defaults and constants say nothing."""
+    """Rows in which somebody wrote something for the field; constants say nothing."""
     column: Column | None
     """Where a finding about the field is shown."""
 
@@ -45,6 +46,11 @@ class Fed:
     def speaks(self) -> pl.Series:
         """Rows that give the field a value, or ask to clear it."""
         return self.values.is_not_null() | self.clear
+
+    def settled(self, values: pl.Series, decided: pl.Series) -> pl.Series:
+        """Return values of this field, the default in place of those that are not `decided` [Boolean]."""
+        default = self.feed.default
+        return values if default is None else values.zip_with(decided, default.new_from_index(0, len(values)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +81,9 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
     broken = origin.broken | cells.note_bad(bad, origin.column)
     values = parsed.values.set(broken, None)
     clear = nothing if parsed.clear is None else parsed.clear
-    speaks = values.is_not_null() | clear | broken
-    if feed.default is not None:
-        values = values.zip_with(speaks, feed.default.new_from_index(0, len(values)))
     blank = reduce(and_, (column.blank for column in origin.columns), ~nothing)
-    return Fed(feed, values, broken, clear, speaks & ~blank, origin.column)
+    said = (values.is_not_null() | clear | broken) & ~blank
+    return Fed(feed, values, broken, clear, said, origin.column)
 
 
 def _origin(cells: Cells, feed: Feed) -> Origin:

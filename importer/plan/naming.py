@@ -1,6 +1,5 @@
 """Naming: which document a row belongs to, by the mapping's key or by the fields that name one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 import polars as pl
 
 from importer.findings import Finding, Place, Severity, found
 from importer.sheets import Column
 
-Words = Mapping[str, object]
+Words: TypeAlias = Mapping[str, Any]
+NO_WORDS: Words = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,8 @@ class Note:
     """The number of the row as the user sees it."""
     code: str
     column: Column | None
-    value: object
     words: Words
+    """What the catalogue's wording needs, and as `value` what stands in the cell."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,10 @@ class Notes:
     sheet: str
     taken: dict[tuple[object, ...], Note] = field(default_factory=dict)
 
-    def add(
-        self, row: int, code: str, column: Column | None = None, *, value: object = "", words: Words | None = None
-    ) -> None:
+    def add(self, row: int, code: str, column: Column | None = None, words: Words = NO_WORDS) -> None:
         """Note `code` of the catalogue for a row, or for its cell of `column`; what is noted already stays."""
-        words = words or {}
         cell = (row, code, column.letter if column and column.letter else words.get("field"))
-        self.taken.setdefault(cell, Note(row, code, column, value, words))
+        self.taken.setdefault(cell, Note(row, code, column, words))
 
     def findings(self, rows: pl.Series, keys: pl.Series) -> tuple[Finding, ...]:
         """Return the notes as findings; `keys` has the document of each of `rows`, null for none."""
@@ -48,7 +48,7 @@ class Notes:
     def _worded(self, note: Note, key: str) -> Finding:
         heading, letter = (note.column.heading, note.column.letter) if note.column else ("", "")
         place = Place(self.sheet, note.row, heading, letter)
-        return found(note.code, place, value=note.value, key=key, **{"column": heading, **note.words})
+        return found(note.code, place, key=key, **{"column": heading, **note.words})
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -59,7 +59,6 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _position(finding: Finding) -> tuple[int, int, str, str]:
     place = finding.place
     return place.row or 0, len(place.letter), place.letter, finding.code
-
 
 
 def held_back(findings: Iterable[Finding]) -> pl.Series:

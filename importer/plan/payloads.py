@@ -1,19 +1,21 @@
 """Valid documents become submissions: one validated payload each, with the rows it came from."""
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from typing import Any, TypeAlias
 
 import polars as pl
 from pydantic import ValidationError
 
-from importer.findings import Finding, found
-from importer.mapping.value import Mapping
-from importer.plan.documents import Documents
-from importer.plan.feeding import Cells
-from importer.plan.rules import Case
+from importer.findings import Finding
+from importer.plan.case import Case
+from importer.plan.notes import Notes
 from importer.resources.base import CLEAR, Payload, Problem, payload_problems
 from importer.submission import Submission
+
+Record: TypeAlias = dict[str, object]
+"""Path -> value."""
+Series: TypeAlias = Mapping[str, pl.Series]
 
 
 def build(case: Case, table: pl.DataFrame) -> tuple[tuple[Submission, ...], list[Finding]]:
@@ -21,74 +23,78 @@ def build(case: Case, table: pl.DataFrame) -> tuple[tuple[Submission, ...], list
 
     What the payload itself refuses, after every cell was read and every rule kept, comes back as findings.
     """
+    documents, mapping = case.documents, case.mapping
+    assemble = mapping.resource.assembler(documents.header, documents.lines, mapping.operation)
+    lines, rows = _lines(case, table["valid"]), _rows(case)
     submissions: list[Submission] = []
-    findings: list[Finding] = []
-    mapping, documents = case.mapping, case.documents
-    assemble = mapping.resource.assembler(documents.header.columns, documents.lines.columns, mapping.operation)
-    valid = table["valid"]
-    lines = _lines(documents, valid)
-    rows = _rows(documents, case.cells)
-    for at, header in _headers(documents, valid):
-        own = list(islice(lines, int(table["lines"][at]))) if documents.lines.width else []
+    refused = Notes(case.cells.bound.sheet.name)
+    for at, header in _headers(case, table["valid"]):
+        document = table.row(at, named=True)
         try:
-            payload = assemble(header, own)
+            payload = assemble(header, list(islice(lines, document["lines"])))
         except ValidationError as error:
-            findings += [_finding(case, at, problem) for problem in payload_problems(error)]
-            continue
-        submissions.append(_submission(mapping, table.row(at, named=True), rows[at], payload))
-    return tuple(submissions), findings
+            for problem in payload_problems(error):
+                _note(case, at, problem, refused)
+        else:
+            submissions.append(_submission(case, document, rows[at], payload))
+    keys = documents.keys.gather(documents.of)
+    return tuple(submissions), list(refused.findings(case.cells.rows, keys))
 
 
-def _finding(case: Case, at: int, problem: Problem) -> Finding:
-    """Return what the payload of document `at` refuses, at the cell it came from."""
-    words = dict(problem.words)
-    line = words.pop("line", None)
-    own = (case.documents.of == at) & case.documents.present
-    position = case.documents.starts[at] if line is None else own.arg_true()[line]
-    place = case.cells.place(int(position), case.column(problem.path))
-    return found(problem.code, place, key=case.documents.keys[at], value=words.pop("value", ""), **words)
+def _note(case: Case, at: int, problem: Problem, refused: Notes) -> None:
+    """Note what the payload of document `at` refuses, at the cell it came from."""
+    line = problem.words.get("line")
+    if isinstance(line, int):
+        position = ((case.documents.of == at) & case.documents.present).arg_true()[line]
+    else:
+        position = case.documents.header[problem.path].at[at]
+    refused.add(case.cells.rows[position], problem.code, case.column(problem.path), problem.words)
 
 
-def _headers(documents: Documents, valid: pl.Series) -> Iterator[tuple[int, dict[str, object]]]:
-    """Yield (position, header values) of each valid document; what is blank is left out."""
-    paths = documents.header.columns
-    positions = valid.arg_true()
-    for at, values in zip(positions, documents.header.filter(valid).iter_rows(), strict=True):
-        header = {path: value for path, value in zip(paths, values, strict=True) if value is not None}
-        for path, cleared in documents.cleared.items():
-            if cleared[at]:
-                header[path] = CLEAR
-        yield at, header
+def _headers(case: Case, valid: pl.Series) -> Iterator[tuple[int, Record]]:
+    """Yield (position, header values) of each valid document."""
+    fields, chosen = case.documents.header, valid.arg_true()
+    values = {path: field.values for path, field in fields.items()}
+    clears = {path: field.clear for path, field in fields.items()}
+    yield from zip(chosen, _records(values, clears, chosen), strict=True)
 
 
-def _lines(documents: Documents, valid: pl.Series) -> Iterator[dict[str, object]]:
+def _lines(case: Case, valid: pl.Series) -> Iterator[Record]:
     """Yield the lines of all valid documents, document by document and in sheet order within one."""
-    paths = documents.lines.columns
-    frame = documents.lines.with_columns(documents.of.alias("\0of"))
-    frame = frame.filter(documents.present & valid.gather(documents.of)).sort("\0of", maintain_order=True)
-    for values in frame.drop("\0of").iter_rows():
-        yield {path: value for path, value in zip(paths, values, strict=True) if value is not None}
+    documents, fields = case.documents, case.documents.lines
+    own = (documents.present & valid.gather(documents.of)).arg_true()
+    sorted_own = pl.DataFrame({"of": documents.of.gather(own), "at": own}).sort("of", maintain_order=True)
+    values = {path: fed.values for path, fed in fields.items()}
+    return _records(values, {path: fed.clear for path, fed in fields.items()}, sorted_own["at"])
 
 
-def _rows(documents: Documents, cells: Cells) -> Sequence[tuple[int, ...]]:
-    frame = pl.DataFrame({"of": documents.of, "row": cells.rows})
+def _records(values: Series, clears: Series, chosen: pl.Series) -> Iterator[Record]:
+    """Yield the values at the `chosen` positions; what is blank is left out, what is to be cleared is CLEAR."""
+    table = pl.DataFrame({path: series.gather(chosen) for path, series in values.items()})
+    clearing = {path: flags for path, flags in clears.items() if flags.any()}
+    for at, row in zip(chosen, table.iter_rows(), strict=True):
+        record: Record = {path: value for path, value in zip(values, row, strict=True) if value is not None}
+        for path, flags in clearing.items():
+            if flags[at]:
+                record[path] = CLEAR
+        yield record
+
+
+def _rows(case: Case) -> Sequence[tuple[int, ...]]:
+    """Return the numbers of the rows of each document."""
+    frame = pl.DataFrame({"of": case.documents.of, "row": case.cells.rows})
     return [tuple(rows) for rows in frame.group_by("of", maintain_order=True).agg("row")["row"].to_list()]
 
 
-def _submission(mapping: Mapping, document: dict[str, object], rows: tuple[int, ...], payload: Payload) -> Submission:
-    net = document["net"]
+def _submission(case: Case, document: Mapping[str, Any], rows: tuple[int, ...], payload: Payload) -> Submission:
     return Submission(
-        resource=mapping.resource.name,
-        operation=mapping.operation,
-        key=str(document["key"]),
+        resource=case.mapping.resource.name,
+        operation=case.mapping.operation,
+        key=document["key"],
         payload=payload,
         rows=rows,
-        number=_text(document["number"]),
-        customer=_text(document["customer"]),
-        currency=str(document["currency"]),
-        net=net if isinstance(net, Decimal) else Decimal(0),
+        number=document["number"],
+        customer=document["customer"],
+        currency=document["currency"],
+        net=document["net"],
     )
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

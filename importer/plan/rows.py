@@ -7,10 +7,11 @@ import polars as pl
 from importer.mapping.bind import Bound
 from importer.plan import total_rows
 from importer.plan.cells import Cells
-from importer.plan.naming import Named, name_rows, unlike
+from importer.plan.naming import name_rows, unlike
 from importer.plan.notes import Notes
 from importer.plan.value import RowFate
 from importer.plan.working import work_out
+from importer.sheets import Column
 
 LEFT_OUT = "Left out by where in the mapping."
 TOTAL = "A total of the rows above, no document."
@@ -44,10 +45,10 @@ def classify(bound: Bound, notes: Notes) -> Rows:
     named = name_rows(cells)
     names = _spread(named.names, mine)
     totals = total_rows.find(bound, mine, names)
+    lost = mine & names.is_null() & ~totals
+    _note_nameless(bound, lost & ~_spread(named.broken, mine), named.column, notes)
     mine &= ~totals
     total_rows.compare(bound, mine, totals, notes)
-    lost = mine & names.is_null()
-    _note_nameless(bound, lost & ~_spread(named.broken, mine | totals), named.column, notes)
     keys = _keys(bound, names, lost).set(~mine, None)
     return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet.blank, mine, totals))
 
@@ -71,14 +72,14 @@ def _keys(bound: Bound, names: pl.Series, lost: pl.Series) -> pl.Series:
     if bound.mapping.key is None:
         twice = names.is_not_null() & names.is_duplicated()
         with_row = pl.select(pl.format("{} (row {})", names.filter(twice), bound.sheet.rows.filter(twice)))
-        keys = keys.scatter(twice.arg_true(), unlike(with_row.to_series(), names))
+        keys = keys.clone().scatter(twice.arg_true(), unlike(with_row.to_series(), names))
     rows = pl.select(pl.format("row {}", bound.sheet.rows.filter(lost))).to_series()
-    return keys.scatter(lost.arg_true(), unlike(rows, keys))
+    return keys.clone().scatter(lost.arg_true(), unlike(rows, keys))
 
 
 def _note_nameless(bound: Bound, rows: pl.Series, column: Column | None, notes: Notes) -> None:
     for row in bound.sheet.rows.filter(rows):
-        notes.add(row, "no-key", column, words={"column": column.heading if column else "the number"})
+        notes.add(row, "no-key", column, {"column": column.heading if column else "the number"})
 
 
 def _fates(blank: pl.Series, mine: pl.Series, lost: pl.Series) -> pl.Series:

@@ -1,193 +1,148 @@
 """The rules a document has to keep before anybody is asked: each notes what breaks it, and where."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import polars as pl
 
-from importer.mapping.value import Mapping as Mapped
-from importer.plan.documents import Documents
-from importer.plan.feeding import Cells, Fed
-from importer.sheets import Column
+from importer.plan import line_rules
+from importer.plan.case import Case
 
-CONTENT = ("inventoryNumber", "description", "accountNumber")
-"""A line says what it is about with at least one of these (vendor's page customerledgerendpoint/customerinvoice)."""
+Rule: TypeAlias = Callable[[Case], None]
+SHOWN_KEYS = 3
 
 
-@dataclass(frozen=True)
-class Case:
-    """What a rule looks at: the documents, the fields that made them, and where to note what is wrong."""
-
-    mapping: Mapped
-    documents: Documents
-    header: Mapping[str, Fed]
-    lines: Mapping[str, Fed]
-    nets: pl.DataFrame
-    cells: Cells
-
-    def rows_of(self, chosen: pl.Series) -> pl.Series:
-        """Return the positions of all rows of the chosen documents."""
-        return chosen.gather(self.documents.of).arg_true()
-
-    def column(self, path: str) -> Column | None:
-        """Return the column that feeds `path`, where a finding about it is shown."""
-        fed = self.header.get(path) or self.lines.get(path)
-        return fed.column if fed else None
-
-    def value(self, path: str) -> pl.Series | None:
-        """Return the header field's values, one a document, or None when nothing feeds it."""
-        return self.documents.header[path] if path in self.documents.header.columns else None
+def missing_values(case: Case) -> None:
+    """Note the rows of documents in which no row has a value that every document needs."""
+    for path in case.mapping.needed:
+        field = case.documents.header[path]
+        broken = case.documents.having(field.fed.broken)
+        missing = field.values.is_null() & ~field.clear & ~broken
+        case.cells.note(case.documents.rows_of(missing), "missing-value", field.column, {"field": path})
 
 
-Rule = Callable[[Case], None]
+def no_lines(case: Case) -> None:
+    """Note documents that are to be created without a line."""
+    if case.mapping.resource.lines_field is not None and case.mapping.creates:
+        case.note_documents(case.nets["lines"] == 0, "no-lines")
+
+
+def due_dates(case: Case) -> None:
+    """Note documents that are due before they are dated."""
+    dated, due = (case.documents.header.get(path) for path in ("documentDate", "documentDueDate"))
+    if dated is None or due is None:
+        return
+    for document in (due.values < dated.values).arg_true():
+        words = {"value": due.values[document], "date": dated.values[document]}
+        case.cells.note([due.at[document]], "due-before-date", due.column, words)
+
+
+def periods(case: Case) -> None:
+    """Note documents whose post period (MMYYYY) and financial period (YYYYMM) are not the same month."""
+    post, financial = (case.documents.header.get(path) for path in ("postPeriod", "financialPeriod"))
+    if post is None or financial is None:
+        return
+    month = post.values.str.slice(2) + post.values.str.slice(0, 2)
+    for document in (month != financial.values).arg_true():
+        words = {"value": post.values[document], "other": financial.values[document]}
+        case.cells.note([post.at[document]], "period-disagrees", post.column, words)
+
+
+def negative_totals(case: Case) -> None:
+    """Note documents that would be created with less than nothing; credit notes are positive as well."""
+    if not case.mapping.creates:
+        return
+    suggestion = (
+        "Negate the quantity in the mapping: the ledger takes positive amounts on a credit note."
+        if "credit" in case.mapping.resource.name
+        else "Import it as a credit note, with a mapping for customer-credit-note."
+    )
+    for document in (case.nets["net"] < 0).arg_true():
+        words = {"value": case.nets["net"][document], "suggestion": suggestion}
+        case.cells.note([case.documents.starts[document]], "negative-total", case.column("quantity"), words)
+
+
+def names_used_twice(case: Case) -> None:
+    """Note documents that share the number, or whatever else names them in the ledger."""
+    number = case.mapping.resource.number_field or ""
+    naming = () if case.mapping.key is not None else tuple(feed.path for feed in case.mapping.naming)
+    for paths in dict.fromkeys(((number,), naming)):
+        if paths and case.documents.header.keys() >= set(paths):
+            _note_twice(case, paths)
+
+
+def _note_twice(case: Case, paths: Sequence[str]) -> None:
+    fields = [case.documents.header[path] for path in paths]
+    parts = pl.DataFrame([field.values.cast(pl.String).alias(field.fed.path) for field in fields])
+    names = parts.select(pl.concat_str(pl.all(), separator=" ").alias("name"))["name"]
+    twice = (names.is_not_null() & names.is_duplicated()).arg_true()
+    sharing: dict[str, list[str]] = {}
+    for name, key in zip(names.gather(twice), case.documents.keys.gather(twice), strict=True):
+        sharing.setdefault(name, []).append(key)
+    for document in twice:
+        name, key = names[document], case.documents.keys[document]
+        words = {"field": " and ".join(paths), "value": name, "others": _others(key, sharing[name])}
+        case.cells.note([fields[0].at[document]], "duplicate-number", fields[0].column, words)
+
+
+def _others(key: str, keys: Sequence[str]) -> str:
+    """Return the keys but one, the first of them by name: `A, B, C and 7 more`."""
+    shown = [other for other in keys[: SHOWN_KEYS + 1] if other != key][:SHOWN_KEYS]
+    more = len(keys) - 1 - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def nothing_to_update(case: Case) -> None:
+    """Note documents that are to be updated with nothing."""
+    if case.mapping.creates:
+        return
+    nothing = case.nets["lines"] == 0
+    for path, field in case.documents.header.items():
+        if path != case.mapping.resource.number_field:
+            nothing &= field.values.is_null() & ~field.clear & ~case.documents.having(field.fed.broken)
+    case.note_documents(nothing, "nothing-to-update")
+
+
+def clears(case: Case) -> None:
+    """Note `<clear>` where nothing exists yet to be cleared, and in fields that cannot be empty."""
+    for fed in case.fed():
+        if not fed.clear.any():
+            continue
+        if not case.mapping.updates:
+            case.cells.note(fed.clear.arg_true(), "clear-on-create", fed.column)
+        elif not fed.feed.spec.nullable or fed.path in case.mapping.needed:
+            case.cells.note(fed.clear.arg_true(), "cannot-clear", fed.column, {"field": fed.path})
+
+
+def long_texts(case: Case) -> None:
+    """Note texts that are longer than the ledger usually takes."""
+    for fed in case.fed():
+        limit = fed.feed.spec.length_hint
+        if limit is None:
+            continue
+        lengths = fed.values.str.len_chars()
+        for position in (lengths > limit).arg_true():
+            words = {"value": fed.values[position], "length": lengths[position], "limit": limit, "field": fed.path}
+            case.cells.note([position], "too-long", fed.column, words)
+
+
+RULES: Sequence[Rule] = (
+    missing_values,
+    no_lines,
+    due_dates,
+    periods,
+    negative_totals,
+    names_used_twice,
+    nothing_to_update,
+    clears,
+    long_texts,
+    line_rules.contentless_lines,
+    line_rules.unnumbered_lines,
+    line_rules.line_numbers_used_twice,
+)
 
 
 def apply(case: Case) -> None:
     """Look at every document with every rule."""
     for rule in RULES:
         rule(case)
-
-
-def missing_values(case: Case) -> None:
-    """A field the resource needs has a value in at least one row of each document."""
-    needed = case.mapping.resource.required if case.mapping.operation == "create" else (case.mapping.resource.number_field,)
-    for path in needed:
-        fed = case.header.get(path or "")
-        if fed is None:
-            continue
-        broken = case.documents.keys.is_in(case.documents.keys.gather(case.documents.of.filter(fed.broken)).implode())
-        missing = case.documents.header[fed.path].is_null() & ~broken
-        case.cells.add(case.rows_of(missing), "missing-value", fed.column, field=fed.path)
-
-
-def no_lines(case: Case) -> None:
-    """A document that is created has at least one line."""
-    if case.mapping.resource.lines_field is None or case.mapping.operation != "create":
-        return
-    empty = case.nets["lines"] == 0
-    _note_each(case, empty, "no-lines", None)
-
-
-def contentless_lines(case: Case) -> None:
-    """A line names an item, or has a description or an account."""
-    feeds = [case.lines[path] for path in CONTENT if path in case.lines]
-    if not feeds or case.mapping.operation != "create":
-        return
-    empty = case.documents.present
-    for fed in feeds:
-        empty = empty & fed.values.is_null() & ~fed.broken
-    case.cells.add(empty.arg_true(), "line-without-content", feeds[0].column)
-
-
-def due_dates(case: Case) -> None:
-    """A document is not due before it is dated."""
-    date, due = case.value("documentDate"), case.value("documentDueDate")
-    if date is None or due is None:
-        return
-    early = (due < date).fill_null(value=False)
-    for document in early.arg_true():
-        place = case.documents.starts[document]
-        case.cells.add([place], "due-before-date", case.column("documentDueDate"), date=date[document], value=due[document])
-
-
-def periods(case: Case) -> None:
-    """Post period (MMYYYY) and financial period (YYYYMM), when both are given, are one month."""
-    post, financial = case.value("postPeriod"), case.value("financialPeriod")
-    if post is None or financial is None:
-        return
-    differs = (post.str.slice(2) + post.str.slice(0, 2) != financial).fill_null(value=False)
-    for document in differs.arg_true():
-        place = case.documents.starts[document]
-        words = {"value": post[document], "other": financial[document]}
-        case.cells.add([place], "period-disagrees", case.column("postPeriod"), **words)
-
-
-def negative_totals(case: Case) -> None:
-    """A document adds up to nothing or more; credit notes are positive as well."""
-    if case.mapping.resource.lines_field is None:
-        return
-    below = case.nets["net"] < 0
-    suggestion = (
-        "Negate the quantity in the mapping: the ledger takes positive amounts on a credit note."
-        if "credit" in case.mapping.resource.name
-        else "Import it as a credit note, with a mapping for customer-credit-note."
-    )
-    for document in below.arg_true():
-        place = case.documents.starts[document]
-        words = {"value": case.nets["net"][document], "suggestion": suggestion}
-        case.cells.add([place], "negative-total", case.column("quantity"), **words)
-
-
-def numbers_used_twice(case: Case) -> None:
-    """No two documents of a sheet carry the same number."""
-    path = case.mapping.resource.number_field
-    numbers = case.value(path) if path else None
-    if numbers is None or path is None:
-        return
-    twice = numbers.is_not_null() & numbers.is_duplicated()
-    for document in twice.arg_true():
-        others = case.documents.keys.filter(numbers == numbers[document])
-        named = ", ".join(key for key in others if key != case.documents.keys[document])
-        place = case.documents.starts[document]
-        case.cells.add([place], "duplicate-number", case.column(path), field=path, value=numbers[document], others=named)
-
-
-def nothing_to_update(case: Case) -> None:
-    """An update changes something."""
-    if case.mapping.operation != "update":
-        return
-    number = case.mapping.resource.number_field
-    others = [name for name in case.documents.header.columns if name != number]
-    empty = case.documents.header.select(pl.all_horizontal(pl.col(others).is_null()) if others else pl.lit(value=True))
-    nothing = empty.to_series().new_from_index(0, len(case.documents.keys)) if not others else empty.to_series()
-    for cleared in case.documents.cleared.values():
-        nothing = nothing & ~cleared
-    if case.mapping.lines:
-        nothing = nothing & (case.nets["lines"] == 0)
-    _note_each(case, nothing, "nothing-to-update", None)
-
-
-def clears(case: Case) -> None:
-    """`<clear>` empties a field that can be empty, of a document that exists."""
-    for fed in (*case.header.values(), *case.lines.values()):
-        if fed.clear is None or not fed.clear.any():
-            continue
-        if case.mapping.operation == "create":
-            case.cells.add(fed.clear.arg_true(), "clear-on-create", fed.column)
-        elif not fed.feed.spec.nullable:
-            case.cells.add(fed.clear.arg_true(), "cannot-clear", fed.column, field=fed.path)
-
-
-def long_texts(case: Case) -> None:
-    """A text is as short as the ledger documents, and not longer than it usually takes."""
-    for fed in (*case.header.values(), *case.lines.values()):
-        spec = fed.feed.spec
-        for code, limit in (("over-limit", spec.max_length), ("too-long", spec.length_hint)):
-            if limit is not None and fed.values.dtype == pl.String:
-                _note_long(case, fed, code, limit)
-
-
-def _note_long(case: Case, fed: Fed, code: str, limit: int) -> None:
-    lengths = fed.values.str.len_chars()
-    for index in (lengths > limit).fill_null(value=False).arg_true():
-        words = {"length": lengths[index], "limit": limit, "field": fed.path, "value": fed.values[index]}
-        case.cells.add([index], code, fed.column, **words)
-
-
-def _note_each(case: Case, chosen: pl.Series, code: str, column: Column | None) -> None:
-    for document in chosen.arg_true():
-        case.cells.add([case.documents.starts[document]], code, column)
-
-
-RULES: Sequence[Rule] = (
-    missing_values,
-    no_lines,
-    contentless_lines,
-    due_dates,
-    periods,
-    negative_totals,
-    numbers_used_twice,
-    nothing_to_update,
-    clears,
-    long_texts,
-)

@@ -43,7 +43,7 @@ def find(bound: Bound, mine: pl.Series, names: pl.Series) -> pl.Series:
 
 
 def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
-    """Note every amount of a total row that is neither the sum of our rows above it nor that of all of them."""
+    """Note every amount of a total row that neither `mine` above it add up to nor all rows above it."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:
         if only(column, totals).blank.all():
@@ -55,8 +55,8 @@ def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> N
             if stated is None or all_rows.is_empty():
                 continue
             if min(abs(stated - ours.sum()), abs(stated - all_rows.sum())) >= HALF_A_CENT:
-                words = {"column": column.heading, "sum": f"{ours.sum():.2f}"}
-                notes.add(bound.sheet.rows[at], "total-differs", column, value=f"{stated:.2f}", words=words)
+                words = {"value": f"{stated:.2f}", "sum": f"{ours.sum():.2f}"}
+                notes.add(bound.sheet.rows[at], "total-differs", column, words)
 
 
 def _below(data: pl.Series) -> pl.Series:
@@ -80,7 +80,7 @@ def _bare(bound: Bound, suspect: pl.Series) -> pl.Series:
             passes |= amount
             amounts |= amount
         bare &= passes
-    return suspect.scatter(suspect.arg_true(), bare & amounts)
+    return suspect.clone().scatter(suspect.arg_true(), bare & amounts)
 
 
 def _identifying(bound: Bound) -> set[str]:

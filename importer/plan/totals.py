@@ -31,11 +31,41 @@ def document_nets(documents: Documents, cells: Cells) -> pl.DataFrame:
 
     A line is quantity x unit price less discount, rounded half away from zero to two places; a quantity that
     is not given is 1, a manual amount stands for the whole line. Factors count with ten decimals. A line too
-    large to reckon with is noted, and counts nothing.
+    large to reckon with is noted.
     """
     factors = pl.DataFrame({path: _exact(documents, path) for path in FACTORS})
-    estimate = factors.cast(pl.Float64).select(estimate=GROSS.abs() * pl.max_horizontal(PERCENT.abs(), 1))
-    large = documents.present & (estimate["estimate"] >= LARGEST)
-    if large.any():
-        _note_large(documents, estimate["estimate"], large, cells)
-    counted = factors.select(of=documents.of, net=pl.when(documents.present & ~large).then(NET)....
+    factors = factors.with_columns(quantity=factors["quantity"].set(_too_large(documents, factors, cells), None))
+    net = NET.round(2, mode="half_away_from_zero").cast(MONEY)
+    lines = factors.select(net.alias("net"), of=documents.of, present=documents.present)
+    sums = lines.group_by("of", maintain_order=True).agg(
+        net=pl.col("net").filter(pl.col("present")).sum(), lines=pl.col("present").sum().cast(pl.Int64)
+    )
+    return sums.drop("of")
+
+
+def per_currency(documents: pl.DataFrame) -> tuple[Total, ...]:
+    """Return the totals of the documents that are not invalid, by currency in order of appearance."""
+    sums = (
+        documents.filter("valid")
+        .group_by("currency", maintain_order=True)
+        .agg(documents=pl.len(), lines=pl.col("lines").sum(), net=pl.col("net").sum())
+    )
+    return tuple(Total(**row) for row in sums.iter_rows(named=True))
+
+
+def _too_large(documents: Documents, factors: pl.DataFrame, cells: Cells) -> pl.Series:
+    """Return the lines that are too large to reckon with [Boolean]; they are noted."""
+    estimates = factors.cast(pl.Float64).select((GROSS * pl.max_horizontal(PERCENT.abs(), 1)).abs().alias("of"))["of"]
+    large = documents.present & (estimates >= LARGEST)
+    fed = documents.lines.get("unitPriceInCurrency")
+    for position in large.arg_true():
+        words = {"value": f"{estimates[position]:.0f}", "field": "the amount of a line"}
+        cells.note([position], "out-of-range", fed.column if fed else None, words)
+    return large
+
+
+def _exact(documents: Documents, path: str) -> pl.Series:
+    """Return the values of a line field to reckon with; nulls when nothing feeds it."""
+    if path in documents.lines:
+        return documents.lines[path].values.cast(EXACT)
+    return pl.Series([None], dtype=EXACT).new_from_index(0, len(documents.of))

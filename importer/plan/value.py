@@ -36,9 +36,11 @@ class Plan:
     """All submissions and findings of one sheet read through one mapping.
 
     `rows` has one line for every row below the header: `row` (number as the user sees it), `fate` (a RowFate
-    value) and `key` (the document's key, null for filtered and blank rows).
-    `documents` has one line a document in sheet order: `key`, `valid`, `currency`, `net` (Decimal text), `lines`,
-    `number`, `customer`.
+    value), `key` (the document's key, null for filtered and blank rows) and `why` (why a row is filtered, for a
+    person).
+    `documents` has one line a document in sheet order: `key`, `valid`, `currency` (empty: the customer's own),
+    `net` [Decimal], `lines`, `number`, `customer`.
+    `findings` go from the top of the sheet down; those of no row come first.
     """
 
     sheet: Sheet

@@ -8,7 +8,7 @@ import polars as pl
 
 from importer.cells import Bad, parse
 from importer.errors import MappingError
-from importer.mapping.expressions import Expression, column_type
+from importer.mapping.expressions import FAULTS, Expression, column_type
 from importer.plan.cells import Cells
 from importer.sheets import Column
 from importer.sheets.text import kept
@@ -41,7 +41,7 @@ def work_out(
     table, broken = _table(cells, expression, blank)
     try:
         return Worked(expression.over(table), broken)
-    except pl.exceptions.PolarsError as error:
+    except FAULTS as error:
         reason = str(error).partition("\n")[0]
     failed = tuple(islice(_failing(expression, table), most + 1))
     if len(failed) > most:
@@ -95,7 +95,7 @@ def _failing(expression: Expression, table: pl.DataFrame, first: int = 0) -> Ite
     """Yield the positions of the rows that defy the expression, by halving; `first` is that of the first row."""
     try:
         expression.over(table)
-    except pl.exceptions.PolarsError:
+    except FAULTS:
         if table.height == 1:
             yield first
             return

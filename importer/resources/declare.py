@@ -69,9 +69,7 @@ def about(meaning: str, *, hint: int | None = None, most: int | None = None, nam
     `most` is a documented length that is enforced; `hint` a usual width in the ledger, only good for a
     warning; `name` the API's spelling where camelCase of the attribute is not it.
     """
-    return Field(
-        default=None, description=meaning, max_length=most, alias=name, json_schema_extra={"hint": hint}
-    )
+    return Field(default=None, description=meaning, max_length=most, alias=name, json_schema_extra={"hint": hint})
 
 
 def rows(meaning: str) -> Any:  # noqa: ANN401  as in `about`
@@ -121,13 +119,9 @@ Midnight: TypeAlias = Annotated[date | None, Scalar(Kind.DATE, clock=True)]
 """A day that travels as 2026-01-31T00:00:00, without zone."""
 Flag: TypeAlias = Annotated[bool | None, Scalar(Kind.FLAG)]
 """Yes or no."""
-YearMonth: TypeAlias = Annotated[
-    Annotated[str, _matching("period", YEAR_MONTH)] | None, Scalar(Kind.YEAR_MONTH)
-]
+YearMonth: TypeAlias = Annotated[Annotated[str, _matching("period", YEAR_MONTH)] | None, Scalar(Kind.YEAR_MONTH)]
 """A period that travels as YYYYMM."""
-MonthYear: TypeAlias = Annotated[
-    Annotated[str, _matching("period", MONTH_YEAR)] | None, Scalar(Kind.MONTH_YEAR)
-]
+MonthYear: TypeAlias = Annotated[Annotated[str, _matching("period", MONTH_YEAR)] | None, Scalar(Kind.MONTH_YEAR)]
 """A period that travels as MMYYYY."""
 CHOICE = Scalar(Kind.CHOICE)
 """One of a closed list of the API's names: `Annotated[Literal[...] | None, CHOICE]`."""

@@ -260,7 +260,7 @@ def _findings(sketch: _Sketch, story: Story) -> None:
     sketch.put("B", "What is wrong", looks.HEADING, 4)
     sketch.put("F", "How to fix it", looks.HEADING, 3)
     sketch.down(1, 20)
-    first = problems.head(_MOST_FINDINGS).select("cell", "what", "how", "link")
+    first = _first_of_each(problems)
     for cell, what, how, link in first.iter_rows():
         sketch.put("A", cell, looks.LINK, link=link)
         sketch.put("B", what, looks.NOTE, 4)
@@ -275,6 +275,14 @@ def _findings(sketch: _Sketch, story: Story) -> None:
         sketch.put("A", words, looks.LINK, 3, place)
         sketch.down()
     sketch.down()
+
+
+def _first_of_each(problems: pl.DataFrame) -> pl.DataFrame:
+    """Return `cell`, `what`, `how` and `link` of the first problem of each of the first documents."""
+    first = problems.filter(pl.col("key").is_first_distinct() | pl.col("key").is_null()).head(_MOST_FINDINGS)
+    named = pl.col("key").is_not_null() & ~pl.col("what").str.contains(pl.col("key"), literal=True)
+    what = pl.when(named).then(pl.format("{}: {}", "key", "what")).otherwise("what")
+    return first.select("cell", what.alias("what"), "how", "link")
 
 
 def _sign_off(sketch: _Sketch) -> None:

@@ -59,8 +59,8 @@ def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Pat
         if plan.sheet.kind == "xlsx":
             try:
                 _carry(_News.of(plan, ends, summary), file)
-            except FileNotFoundError:
-                reason = "it is no longer there"
+            except (FileNotFoundError, PermissionError):
+                reason = "it cannot be opened any more"
             except _STRANGE as strange:
                 reason = f"it is built in an unusual way: {strange}"
             else:

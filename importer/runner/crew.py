@@ -1,8 +1,10 @@
 """The crew: a few workers that take documents from the lanes until there are none left, or told to stop."""
 
 import queue
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from importer.errors import ImporterError, Interrupted
 from importer.ledger.port import Ledger
@@ -10,7 +12,31 @@ from importer.runner.lanes import Lanes, Later, Step, Turn
 from importer.submission import Outcome
 
 GLANCE = 0.2
-"""Seconds the caller's thread sleeps at most: Ctrl-C is only noticed in between on some systems."""
+"""Seconds the caller's thread sleeps at most before it looks whether Ctrl-C was pressed."""
+STOP_NOW = 2
+"""Pressed so often, Ctrl-C leaves what is in flight to the next resume."""
+
+
+@contextmanager
+def interrupts(wake: Callable[[], None]) -> Iterator[list[int]]:
+    """Count Ctrl-C in a list instead of being interrupted by it, so that no outcome is lost in between.
+
+    `wake` is called at once, from within the signal's handler.
+    """
+    pressed: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed  # only the main thread hears of Ctrl-C
+        return
+
+    def press(number: int, _: object) -> None:
+        pressed.append(number)
+        wake()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Crew:
@@ -41,13 +67,11 @@ class Crew:
         ]
         for thread in threads:
             thread.start()
-        pressed = 0
-        while pressed < 2 and any(thread.is_alive() for thread in threads):  # noqa: PLR2004  twice: stop now
-            try:
+        with interrupts(lambda: self._told.put(None)) as pressed:
+            while len(pressed) < STOP_NOW and any(thread.is_alive() for thread in threads):
                 self._tell(GLANCE)
-            except KeyboardInterrupt:
-                pressed += 1
-                self.stop(Interrupted("Interrupted.", "Resume goes on."))
+                if pressed and self.reason is None:
+                    self.stop(Interrupted("Interrupted.", "Resume goes on."))
         self._tell_rest()
         if self._fault is not None:
             raise self._fault
@@ -75,12 +99,13 @@ class Crew:
             step = post(turn)
         except ImporterError as reason:
             self.stop(reason)
+            del self.in_flight[turn.position]
         else:
             self._take_down(turn, step)
 
     def _take_down(self, turn: Turn, step: Step) -> None:
+        del self.in_flight[turn.position]
         if isinstance(step, Later):
-            del self.in_flight[turn.position]
             self._lanes.park(turn, step)
         else:
             self.outcomes[turn.position] = step

@@ -43,9 +43,7 @@ def as_operation(entry: Entry, operation: str) -> Entry:
 
 
 def _of(entry: Entry, records: Records) -> Iterator[Record]:
-    operations = {"create": ("create",), "update": ("update",)}.get(
-        entry.submission.operation, ("create", "update")
-    )
+    operations = {"create": ("create",), "update": ("update",)}.get(entry.submission.operation, ("create", "update"))
     names = (replace(entry.name, operation=operation) for operation in operations)
     return (records[name] for name in names if name in records)
 

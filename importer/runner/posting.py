@@ -83,8 +83,11 @@ class Posting:
             return Outcome(submission.key, Status.NOT_ATTEMPTED, None, words.cannot_decide(answer.text))
         return self.post(as_operation(entry, "update" if there else "create"))
 
-    def _send(self, entry: Entry, attempt: int = 1) -> Step:
-        """Send what is claimed, and write down what the ledger says."""
+    def _send(self, entry: Entry, attempt: int = 1, begun: Doubt | None = None) -> Step:
+        """Send what is claimed, and write down what the ledger says.
+
+        `begun` is the doubt that earlier attempts left, when they may have been carried out all the same.
+        """
         carry_out = self.ledger.update if entry.name.operation == "update" else self.ledger.create
         try:
             receipt = carry_out(entry.submission, partial(self._note_job, entry))
@@ -92,7 +95,10 @@ class Posting:
             return self._refused(Doubt(entry, entry, refusal.text, attempt), refusal)
         except Unclear as unclear:
             return self._unclear(Doubt(entry, entry, unclear.text, attempt, unclear.business))
-        except (Stopped, SignInError):
+        except (Stopped, SignInError) as trouble:
+            if begun is not None:
+                self.stop(trouble)
+                return self._in_doubt(begun, words.UNCHANGED)
             self._settle(entry, State.NOT_SENT, Outcome(entry.submission.key, Status.NOT_ATTEMPTED))
             raise
         return self._carried_out(entry, receipt)
@@ -103,13 +109,9 @@ class Posting:
         if isinstance(receipt, WouldReceipt):
             return Outcome(key, Status.WOULD_UPDATE if updating else Status.WOULD_CREATE, wanted)
         renumbered = wanted and receipt.number != wanted and not updating
-        message = (
-            words.other_number(receipt.number, wanted or "") if renumbered else words.progress(receipt.detail)
-        )
+        message = words.other_number(receipt.number, wanted or "") if renumbered else words.progress(receipt.detail)
         status = Status.UPDATED if updating else Status.CREATED
-        return self._settle(
-            entry, State.CREATED, Outcome(key, status, receipt.number or None, message), receipt.etag
-        )
+        return self._settle(entry, State.CREATED, Outcome(key, status, receipt.number or None, message), receipt.etag)
 
     # No
 
@@ -216,7 +218,8 @@ class Posting:
         except ImporterError as trouble:
             self.stop(trouble)
             return Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, words.looking(doubt.text))
-        return self._send(doubt.entry, doubt.attempt + 1)
+        begun = doubt if doubt.entry.name.operation == "update" else None
+        return self._send(doubt.entry, doubt.attempt + 1, begun)
 
     def _follow(self, doubt: Doubt, job: str) -> Step | None:
         """Return what became of a background job; None when that cannot be known."""

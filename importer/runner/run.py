@@ -102,9 +102,7 @@ def resume(
 
 def left_over(journal: Journal, run_id: str) -> list[Entry]:
     """Return what of a run has not come to its end: not attempted, in doubt, or cut short on its way."""
-    cut_short = {
-        (entry.submission.resource, entry.submission.key) for _, entry in journal.open_claims(run_id)
-    }
+    cut_short = {(entry.submission.resource, entry.submission.key) for _, entry in journal.open_claims(run_id)}
     unfinished = {Status.NOT_ATTEMPTED, Status.IN_DOUBT}
     return [
         kept.entry
@@ -137,9 +135,7 @@ def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
     for outcome in outcomes.values():
         this.notify(outcome)
     left = [position for position in range(len(entries)) if position not in outcomes]
-    posted, reason = _work(
-        [decided(entries[position], records) for position in left[: this.options.limit]], this
-    )
+    posted, reason = _work([decided(entries[position], records) for position in left[: this.options.limit]], this)
     outcomes |= {left[index]: outcome for index, outcome in posted.items()}
     reason = reason or _cut_short(outcomes.values(), len(left), this.options.limit)
     whole = tuple(outcomes.get(position) or _not_reached(entry) for position, entry in enumerate(entries))

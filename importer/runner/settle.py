@@ -47,9 +47,7 @@ class _Desk:
     def settled(self, doubt: Doubt) -> Doubt:
         """Write down what was found out."""
         submission = doubt.entry.submission
-        status = {State.CREATED: Status.CREATED, State.NOT_SENT: Status.NOT_ATTEMPTED}.get(
-            doubt.state, Status.IN_DOUBT
-        )
+        status = {State.CREATED: Status.CREATED, State.NOT_SENT: Status.NOT_ATTEMPTED}.get(doubt.state, Status.IN_DOUBT)
         if status is Status.CREATED and submission.operation == "update":
             status = Status.UPDATED
         outcome = Outcome(submission.key, status, doubt.number, doubt.message, doubt.document)

@@ -10,7 +10,7 @@ ELSEWHERE = "It was in the ledger already, posted from elsewhere."
 HALTED = "It may have been sent when the run was stopped; resume finds out."
 NO_LOOK_UP = "It leaves nothing that could be looked up, and it is never sent twice."
 ROWS = "It adds or removes rows, so it is never sent twice."
-UNCHANGED = "The ledger does not have what was sent."
+UNCHANGED = "Whether it was carried out is not known."
 NOT_REACHED = "Not sent; resume goes on here."
 
 
@@ -24,9 +24,7 @@ def other_content(number: str | None) -> str:
 
 def other_number(given: str, wanted: str) -> str:
     """Return the words for a number that the ledger did not take."""
-    return (
-        f"The ledger gave it number {given} instead of {wanted}: its number series takes no numbers from us."
-    )
+    return f"The ledger gave it number {given} instead of {wanted}: its number series takes no numbers from us."
 
 
 def held(run: str) -> str:

@@ -99,9 +99,7 @@ def _document_pairs(resource: Resource, submission: Submission) -> list[tuple[st
     ]
 
 
-def _amount_difference(
-    resource: Resource, submission: Submission, document: Document
-) -> Iterator[Difference]:
+def _amount_difference(resource: Resource, submission: Submission, document: Document) -> Iterator[Difference]:
     """Yield the difference in net amount, if it is more than rounding and we know what ours is."""
     theirs = read(document, resource.read_back.net) if resource.read_back and resource.read_back.net else None
     if theirs is None or not is_priced(resource, submission.payload):

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from importer import references, runner
+from importer.errors import LedgerUnreachable
 from importer.findings import Finding, Place, found
 from importer.journal import Journal
 from importer.journal.standing import Run
-from importer.ledger.port import DryLedger, Ledger
+from importer.ledger.port import DryLedger, Ledger, LedgerAnswer
 from importer.plan.amend import amend, with_payloads
 from importer.plan.value import Plan
-from importer.submission import Outcome, Status
+from importer.submission import Outcome, Status, Submission
 from importer.workflow.job import Ended, Job, Occasion, Report, draw_plan, outcomes_of, report, sha256
 
 
@@ -56,7 +57,17 @@ def referenced(plan: Plan, ledger: Ledger, journal: Journal) -> tuple[Plan, list
     plan = amend(plan, [_other_content(plan, outcome) for outcome in done if outcome.status is Status.INVALID])
     known = {outcome.key for outcome in done}
     left = [submission for submission in plan.submissions if submission.key not in known]
-    return amend(plan, references.check(left, ledger, plan.place)), done
+    return amend(plan, _against_ledger(left, ledger, plan)), done
+
+
+def _against_ledger(left: list[Submission], ledger: Ledger, plan: Plan) -> tuple[Finding, ...]:
+    """Return what the ledger knows against `left`. Raises LedgerUnreachable when it cannot be read."""
+    try:
+        return references.check(left, ledger, plan.place)
+    except LedgerAnswer as answer:
+        raise LedgerUnreachable(
+            f"The ledger cannot be read: {answer.text.rstrip('.')}.", "Run the command again in a while."
+        ) from answer
 
 
 def _other_content(plan: Plan, outcome: Outcome) -> Finding:

@@ -1,21 +1,19 @@
 """Columns beside the user's data and colours on single cells, written into the sheet as it streams by."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from importer.results.xlsx.cells import Filled, Form, letter_of, number_of, row_texts
-from importer.results.xlsx.outline import StrangeError, attributes, opened
+from importer.results.xlsx.outline import Outline, StrangeError, attributes, opened
 from importer.results.xlsx.page import ListColumn
 from importer.results.xlsx.pagepart import column_style
+from importer.results.xlsx.rowcells import RowCells
 from importer.results.xlsx.sheetpart import Row, SheetPart
 from importer.results.xlsx.styles import Look, Styles
 
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})\d+["']""")
-_STYLED = re.compile(rb"""(<(?:[\w.-]+:)?c\b[^>]*?\ss\s*=\s*["'])(\d+)""")
-_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans\s*=\s*["'][^"']*["']""")
 _HEIGHT = re.compile(rb"""\sht\s*=\s*["']([\d.]+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight\s*=\s*["'](?:1|true)["']""")
@@ -59,9 +57,11 @@ class Marking:
         """Look at the sheet once; `known` has the letters of columns an earlier run wrote, by heading."""
         self.part = part
         self._marks = marks
+        self._in = RowCells(part.prefix)
         self._old = frozenset(known.values())
         usual = attributes(part.around.find("sheetFormatPr") or "").get("defaultRowHeight", "15")
         self._line = float(usual)
+        self._column_styles = _column_styles(part.around)
         self._plain = styles.plain(marks.grounds) if known else {}
         self._coloured: dict[int, list[str]] = {}
         for row, letter in marks.colours:
@@ -102,28 +102,24 @@ class Marking:
 
     def _last_filled(self, row: Row) -> int:
         """Return the number of the last column with a value that is not ours."""
-        cells = row.cells
         if not self._old:
-            end = cells.rfind(f"</{self.part.prefix}c>".encode())
-            start = cells.rfind(f"<{self.part.prefix}c ".encode(), 0, end) if end >= 0 else -1
-            return number_of(_letters(cells[start:end])) if start >= 0 else 0
-        split = self._split(cells)
-        return max((number_of(at) for at, cell in split.items() if at not in self._old and b"</" in cell), default=0)
+            return self._in.last_filled(row.cells)
+        split = self._in.split(row.cells)
+        theirs = (at for at, cell in split.items() if at not in self._old and b"</" in cell)
+        return max((number_of(at) for at in theirs), default=0)
 
     def _style_of(self, row: Row, letter: str) -> int:
         """Return the style of a cell, of its row or its column where there is no cell."""
-        for text in (self._split(row.cells).get(letter, b""), row.start):
-            found = _STYLE.search(text[: text.find(b">") + 1])
-            if found:
-                return int(found[1])
-        return self._column_style(number_of(letter))
+        place = self._in.tag(row.cells, f"{letter}{row.number}")
+        if place is not None:
+            return self._in.style(row.cells[slice(*place)]) or 0
+        own = self._in.style(row.start)
+        return self._column_style(number_of(letter)) if own is None else own
 
     def _column_style(self, place: int) -> int:
-        columns = self.part.around.find("cols")
-        for child in opened(columns).children if columns else []:
-            tag = attributes(child.text)
-            if int(tag["min"]) <= place <= int(tag["max"]):
-                return int(tag.get("style", "0"))
+        for first, last, style in self._column_styles:
+            if first <= place <= last:
+                return style
         return 0
 
     def _places(self, known: Mapping[str, str], last: int) -> dict[str, str]:
@@ -160,14 +156,20 @@ class Marking:
         ours = self._cells.get(row.number, b"")
         coloured = self._coloured.get(row.number, ())
         start = self._start(row) if ours else row.start
-        cells = row.cells
-        if self._plain:
-            cells = self._without_our_grounds(cells)
-        if coloured or self._old or (ours and not self._fits_behind(cells)):
-            cells = self._merged(row.number, cells, ours, coloured)
+        cells = self._in.with_styles(row.cells, self._plain) if self._plain else row.cells
+        for letter in coloured:
+            style = self._styles[row.number, letter]
+            cells = self._in.with_style(cells, f"{letter}{row.number}", style)
+        if self._old or (ours and self._in.last(cells) >= self._first):
+            cells = self._among(cells, ours)
         else:
             cells += ours
         return start + cells + self.part.row_end
+
+    def _among(self, cells: bytes, ours: bytes) -> bytes:
+        """Return the cells with ours where they belong, in place of what an earlier run wrote."""
+        theirs = {at: cell for at, cell in self._in.split(cells).items() if at not in self._old}
+        return self._in.joined({**theirs, **self._in.split(ours)})
 
     def _start(self, row: Row) -> bytes:
         start = _SPANS.sub(b"", row.start)
@@ -178,46 +180,13 @@ class Marking:
         points = max(lines * self._line, float(had[1]) if had else 0.0)
         return _HEIGHT.sub(b"", start)[:-1] + f' ht="{points:g}">'.encode()
 
-    def _without_our_grounds(self, cells: bytes) -> bytes:
-        plain = self._plain
-
-        def back(found: re.Match[bytes]) -> bytes:
-            style = int(found[2])
-            return found[1] + b"%d" % plain.get(style, style)
-
-        return _STYLED.sub(back, cells)
-
-    def _fits_behind(self, cells: bytes) -> bool:
-        """Whether all of our columns are to the right of the row's last cell."""
-        last = cells.rfind(f"<{self.part.prefix}c ".encode())
-        return last < 0 or number_of(_letters(cells[last:])) < self._first
-
-    def _merged(self, row: int, cells: bytes, ours: bytes, coloured: Sequence[str]) -> bytes:
-        split = {at: cell for at, cell in self._split(cells).items() if at not in self._old}
-        for letter in coloured:
-            style = self._styles[row, letter]
-            split[letter] = self._restyled(split.get(letter, b""), f"{letter}{row}", style)
-        split.update(self._split(ours))
-        return b"".join(split[at] for at in sorted(split, key=number_of))
-
-    def _restyled(self, cell: bytes, reference: str, style: int) -> bytes:
-        if not cell:
-            return f'<{self.part.prefix}c r="{reference}" s="{style}"/>'.encode()
-        end = cell.find(b">")
-        start = _STYLE.sub(b"", cell[:end])
-        name = len(self.part.prefix) + 2
-        return start[:name] + b' s="%d"' % style + start[name:] + cell[end:]
-
-    def _split(self, cells: bytes) -> dict[str, bytes]:
-        return {_letters(cell): cell for cell in self.part.cell.findall(cells)}
-
     def _new(self, row: int) -> bytes:
         p = self.part.prefix
         return f'<{p}row r="{row}">'.encode() + self._cells[row] + self.part.row_end
 
 
-def _letters(cell: bytes) -> str:
-    found = _REFERENCE.search(cell[: cell.find(b">")])
-    if found is None:
-        raise StrangeError("a cell without its address")
-    return found[1].decode()
+def _column_styles(around: Outline) -> list[tuple[int, int, int]]:
+    """Return first column, last column and style of the columns that have one."""
+    columns = around.find("cols")
+    tags = [attributes(child.text) for child in opened(columns).children] if columns else []
+    return [(int(tag["min"]), int(tag["max"]), int(tag["style"])) for tag in tags if "style" in tag]

@@ -54,7 +54,6 @@ class SheetPart:
         self._data_end = f"</{p}sheetData>".encode()
         self.row_end = f"</{p}row>".encode()
         self._row_start = f"<{p}row ".encode()
-        self.cell = re.compile(rf"<{p}c\b[^>]*?(?:/>|>.*?</{p}c>)".encode(), re.DOTALL)
         self.around = self._outline()
 
     def rows(self) -> Iterator[Row]:

@@ -44,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def plain() -> Mapping[str, str]:
+def plain() -> dict[str, str]:
     """Return the environment without anything that is about the importer, its colours or a keychain."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
@@ -59,7 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def surroundings(plain: Mapping[str, str], running: Running, home: Path) -> Mapping[str, str]:
+def surroundings(plain: dict[str, str], running: Running, home: Path) -> dict[str, str]:
     """Return an environment that says all there is to say about the ledger."""
     return plain | {
         "IMPORTER_HOME": str(home),
@@ -92,7 +92,7 @@ def launch() -> Callable[..., Done]:
 
 
 @pytest.fixture(scope="module")
-def importer(launch: Callable[..., Done], surroundings: Mapping[str, str], desk: Path) -> Callable[..., Done]:
+def importer(launch: Callable[..., Done], surroundings: dict[str, str], desk: Path) -> Callable[..., Done]:
     """Return what runs the program at the desk, with the sandbox for a ledger; keywords are its environment."""
 
     def run(*arguments: str, **changed: str) -> Done:
@@ -116,7 +116,7 @@ def together() -> Callable[[Callable[..., Done], Sequence[Command]], list[Done]]
 def control(running: Running) -> Callable[..., Any]:
     """Return what speaks to the sandbox's control door: method, path, and what is sent."""
 
-    def asked(method: str, path: str, sent: object = None) -> Any:  # noqa: ANN401  any JSON value
+    def asked(method: str, path: str, sent: object = None) -> Any:
         answer = requests.request(method, f"{running.control_url}/{path}", json=sent, timeout=30)
         answer.raise_for_status()
         return answer.json() if answer.content else None
@@ -128,10 +128,13 @@ def control(running: Running) -> Callable[..., Any]:
 def fresh_calls(control: Callable[..., Any]) -> Callable[[], list[dict[str, Any]]]:
     """Return what gives the calls that came to the ledger since it was asked the last time, tokens left out."""
 
+    seen = 0
+
     def fresh() -> list[dict[str, Any]]:
-        log: list[dict[str, Any]] = control("GET", "requests")["requests"]
-        control("DELETE", "requests")
-        return [call for call in log if call["path"] != "/connect/token"]
+        nonlocal seen
+        log = control("GET", f"requests?since={seen}")
+        seen = log["cursor"]
+        return [call for call in log["requests"] if call["path"] != "/connect/token"]
 
     return fresh
 
@@ -143,10 +146,9 @@ def fresh_posts(fresh_calls: Callable[[], list[dict[str, Any]]]) -> Callable[[],
 
 
 @pytest.fixture(scope="module")
-def customers(importer: Callable[..., Done], fresh_calls: Callable[[], list[dict[str, Any]]]) -> None:
-    """Put the customers of the samples into the ledger."""
-    done = importer(
-        "run", "mappings/customers-legacy.toml", "samples/customers-legacy.csv", "--yes", "--no-result"
-    )
+def stocked(importer: Callable[..., Done], fresh_calls: Callable[[], list[dict[str, Any]]]) -> Callable[..., Done]:
+    """Return `importer`, with the customers of the samples in the ledger."""
+    done = importer("run", "mappings/customers-legacy.toml", "samples/customers-legacy.csv", "--yes", "--no-result")
     assert done.returncode == 0, done.stderr
     fresh_calls()
+    return importer

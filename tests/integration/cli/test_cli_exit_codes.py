@@ -16,7 +16,10 @@ import pytest
 CUSTOMERS = ("mappings/customers-legacy.toml", "samples/customers-legacy.csv")
 INVOICES = ("mappings/invoices.toml", "samples/invoices-2026-10.xlsx")
 NOTES = ("mappings/credit-notes.toml", "samples/credit-notes-2026-10.xlsx")
+MISTAKES = ("mappings/invoices.toml", "samples/invoices-with-mistakes.xlsx")
 LETTERS = ("mappings/dunning-letters.toml", "samples/dunning-letters-2026-11.xlsx")
+
+pytestmark = pytest.mark.usefixtures("stocked")
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
@@ -24,7 +27,7 @@ Posts = Callable[[], list[str]]
 
 
 @pytest.fixture(autouse=True)
-def _clean_slate(customers: None, control: Callable[..., Any], fresh_posts: Posts) -> None:
+def _clean_slate(control: Callable[..., Any], fresh_posts: Posts) -> None:
     """Begin every test with the customers in the ledger, no faults, no delay and an empty log."""
     control("DELETE", "faults")
     control("PUT", "settings", {"latency_ms": 0})
@@ -89,7 +92,9 @@ def test_2_without_a_terminal_and_without_yes(importer: Run, fresh_posts: Posts)
     assert fresh_posts() == []
 
 
-@pytest.mark.parametrize("arguments", [["rum"], ["run"], ["check", *INVOICES, "--on-invalid", "skip"], ["run", "--bogus"]])
+@pytest.mark.parametrize(
+    "arguments", [["rum"], ["run"], ["check", *INVOICES, "--on-invalid", "skip"], ["run", "--bogus"]]
+)
 def test_2_for_a_command_that_means_nothing(importer: Run, arguments: list[str]) -> None:
     """An unknown command, a missing argument, an option of another command: said with the usage."""
     done = importer(*arguments)
@@ -100,7 +105,7 @@ def test_2_for_a_command_that_means_nothing(importer: Run, arguments: list[str])
 
 def test_4_when_the_secret_is_wrong(importer: Run, fresh_posts: Posts) -> None:
     """The sign-in server's refusal names the company and what to check."""
-    done = importer("run", *INVOICES, "--yes", "--no-result", IMPORTER_CLIENT_SECRET="another-secret")
+    done = importer("run", *MISTAKES, "--yes", "--no-result", IMPORTER_CLIENT_SECRET="another-secret")
     assert done.returncode == 4
     assert "IMPORTER_CLIENT_SECRET" in done.stderr
     assert "another-secret" not in done.stderr
@@ -115,7 +120,6 @@ def doubtful(importer: Run, control: Callable[..., Any], fresh_posts: Posts) -> 
         "faults",
         {"kind": "drop", "method": "POST", "path": "/v1/customer/*/action/*", "commit": True},
     )
-    control("PUT", "settings", {"first_number": {}})
     return importer("run", *LETTERS, "--yes", "--no-result", "--json"), fresh_posts()
 
 
@@ -162,7 +166,7 @@ def test_7_when_a_limit_was_set_and_a_second_run_goes_on(importer: Run, fresh_po
 def test_7_when_nobody_listens(importer: Run, impatient: Callable[[str], str], nowhere: str) -> None:
     """A server that is not there: its address, what to check, and no library's words."""
     impatient(nowhere)
-    done = _from_profile(importer, "run", *INVOICES, "--yes", "--no-result")
+    done = _from_profile(importer, "run", *MISTAKES, "--yes", "--no-result")
     assert done.returncode == 7
     assert nowhere.removeprefix("http://") in done.stderr
     assert "Check the network" in done.stderr
@@ -170,15 +174,19 @@ def test_7_when_nobody_listens(importer: Run, impatient: Callable[[str], str], n
 
 
 def test_7_when_the_ledger_is_out_of_order(
-    importer: Run, impatient: Callable[[str], str], control: Callable[..., Any], surroundings: Mapping[str, str]
+    importer: Run,
+    impatient: Callable[[str], str],
+    control: Callable[..., Any],
+    fresh_calls: Callable[[], list[dict[str, Any]]],
+    surroundings: Mapping[str, str],
 ) -> None:
     """A ledger that answers every read with a server fault stops the run before anything is sent."""
     control("POST", "faults", {"kind": "503", "method": "GET", "times": None, "body": "html"})
     impatient(surroundings["IMPORTER_BASE_URL"])
-    done = _from_profile(importer, "run", *NOTES[:1], "samples/invoices-2026-10.xlsx", "--yes", "--no-result")
-    assert done.returncode == 2
-    done = _from_profile(importer, "export", "customer", "-o", "out.csv")
-    assert done.returncode == 7
+    done = _from_profile(importer, "run", *MISTAKES, "--yes", "--no-result", "--on-invalid", "skip")
+    assert done.returncode == 7, done.stderr
+    assert "fault of the importer" not in done.stderr
+    assert {call["method"] for call in fresh_calls()} == {"GET"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot send Ctrl-C to one process")

@@ -52,13 +52,13 @@ Posts = Callable[[], list[str]]
 
 
 @pytest.fixture(scope="module")
-def ends(customers: None, importer: Run) -> Mapping[str, Done]:
+def ends(stocked: Run) -> Mapping[str, Done]:
     """Check, rehearse and post the invoices, and check the workbook with mistakes, all with --json."""
     return {
-        "check": importer("check", *INVOICES, "--json"),
-        "dry-run": importer("run", "--dry-run", *INVOICES, "--json", "--no-result"),
-        "posted": importer("run", "--yes", *INVOICES, "--json", "--no-result", "--profile", ""),
-        "mistakes": importer("check", *MISTAKES, "--json", "--no-result"),
+        "check": stocked("check", *INVOICES, "--json"),
+        "dry-run": stocked("run", "--dry-run", *INVOICES, "--json", "--no-result"),
+        "posted": stocked("run", "--yes", *INVOICES, "--json", "--no-result", "--profile", ""),
+        "mistakes": stocked("check", *MISTAKES, "--json", "--no-result"),
     }
 
 
@@ -153,7 +153,14 @@ def test_on_a_terminal_the_plan_is_shown_and_no_means_no(
     fresh_posts()
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "importer", "run", "mappings/credit-notes.toml", "samples/credit-notes-2026-10.xlsx"],
+            [
+                sys.executable,
+                "-m",
+                "importer",
+                "run",
+                "mappings/credit-notes.toml",
+                "samples/credit-notes-2026-10.xlsx",
+            ],
             env=surroundings,
             cwd=desk,
             stdin=terminal,

@@ -14,7 +14,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 ROOT = Path(__file__).parents[3]
-ROW = re.compile(r"^\| (?P<cell>[A-Z]\d+) \| (?P<there>.*?) \| .*? \| `(?P<code>[a-z-]+)` \| (?P<says>.*) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| (?P<cell>[A-Z]\d+) \| (?P<there>.*?) \| .*? \| `(?P<code>[a-z-]+)` \| (?P<says>.*) \|$", re.MULTILINE
+)
 MISTAKES = {
     row["cell"]: (row["code"], row["says"])
     for row in ROW.finditer((ROOT / "samples" / "README.md").read_text(encoding="utf-8"))
@@ -46,12 +48,12 @@ class Ended:
 
 
 @pytest.fixture(scope="module")
-def job(customers: None, importer: Run, desk: Path, fresh_posts: Callable[[], list[str]]) -> Callable[..., Ended]:
+def job(stocked: Run, desk: Path, fresh_posts: Callable[[], list[str]]) -> Callable[..., Ended]:
     """Return what checks or runs the workbook with mistakes."""
 
     def ended(*arguments: str) -> Ended:
         fresh_posts()
-        done = importer(arguments[0], MAPPING, BOOK, "--json", *arguments[1:])
+        done = stocked(arguments[0], MAPPING, BOOK, "--json", *arguments[1:])
         return Ended(done, fresh_posts(), desk / json.loads(done.stdout)["result"])
 
     return ended

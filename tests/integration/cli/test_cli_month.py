@@ -27,12 +27,12 @@ CALLS = {
     "CustomerInvoice GET all": "GET /v1/customerinvoice",
     "CustomerInvoice POST": "POST /v2/customerinvoice",
     "CustomerInvoice PUT": r"PUT /v1/customerinvoice/\w+",
-    "CustomerCreditNote GET all": "GET /v1/customercreditnote",
-    "CustomerCreditNote POST": "POST /v2/customercreditnote",
-    "CustomerCreditNote PUT": r"PUT /v1/customercreditnote/[\w-]+",
-    "CustomerDebitNote GET all, by project": "GET /v1/customerdebitnote",
-    "CustomerDebitNote POST": "POST /v2/customerdebitnote",
-    "CustomerDebitNote PUT": r"PUT /v1/customerdebitnote/\w+",
+    "CustomerCreditNote GET all": "GET /v1/customerCreditNote",
+    "CustomerCreditNote POST": "POST /v2/customerCreditNote",
+    "CustomerCreditNote PUT": r"PUT /v1/customerCreditNote/[\w-]+",
+    "CustomerDebitNote GET all, by project": "GET /v1/customerDebitNote",
+    "CustomerDebitNote POST": "POST /v2/customerDebitNote",
+    "CustomerDebitNote PUT": r"PUT /v1/customerDebitNote/\w+",
 }
 """The call each operation is about."""
 QUERIES = {
@@ -53,7 +53,7 @@ WRITES = [name for name in COMMANDS if "GET" not in name]
 
 @dataclass(frozen=True)
 class Sample:
-    """What is in a sample: rows, rows left out by the mapping's `where`, documents, and lines (for those with any)."""
+    """What is in a sample: rows, those left out (by the mapping, or as a total row), documents, and lines if any."""
 
     rows: int
     filtered: int
@@ -65,12 +65,12 @@ SAMPLES = {
     "Customer POST": Sample(32, 2, 30),
     "Customer PUT": Sample(6, 0, 6),
     "Customer POST action/createDunningLetter": Sample(7, 0, 7),
-    "CustomerInvoice POST": Sample(111, 0, 40, 111),
-    "CustomerInvoice PUT": Sample(9, 0, 6),
-    "CustomerCreditNote POST": Sample(13, 1, 7, 11),
-    "CustomerCreditNote PUT": Sample(6, 0, 5),
-    "CustomerDebitNote POST": Sample(8, 0, 5, 8),
-    "CustomerDebitNote PUT": Sample(6, 0, 5),
+    "CustomerInvoice POST": Sample(112, 1, 40, 111),
+    "CustomerInvoice PUT": Sample(8, 0, 6),
+    "CustomerCreditNote POST": Sample(10, 1, 7, 9),
+    "CustomerCreditNote PUT": Sample(5, 0, 5),
+    "CustomerDebitNote POST": Sample(7, 0, 5, 7),
+    "CustomerDebitNote PUT": Sample(5, 0, 5),
 }
 KINDS = {
     "CustomerInvoice POST": "CustomerInvoice",
@@ -92,7 +92,7 @@ class Step:
     totals: Totals
 
     @property
-    def said(self) -> Any:  # noqa: ANN401  any JSON value
+    def said(self) -> Any:
         """The object on standard output."""
         return json.loads(self.done.stdout)
 
@@ -103,7 +103,7 @@ def month(
 ) -> Mapping[str, Step]:
     """Run every command of the table, the writing ones first; the environment says where the sandbox is."""
     steps = {}
-    for name in [*WRITES, *(name for name in COMMANDS if name not in WRITES)]:
+    for name in sorted(COMMANDS, key=lambda name: "GET" in name):
         done = importer(*_unattended(COMMANDS[name]))
         steps[name] = Step(done, fresh_calls(), control("GET", "totals"))
     return steps
@@ -145,13 +145,9 @@ def test_every_document_of_a_sample_is_posted(month: Mapping[str, Step], name: s
     said, sample = month[name].said, SAMPLES[name]
     status = "updated" if "PUT" in name else "created"
     assert {key: count for key, count in said["documents"].items() if count} == {status: sample.documents}
-    assert said["rows"] == {
-        "read": said["rows"]["blank"] + sample.rows,
-        "in_documents": sample.rows - sample.filtered,
-        "invalid": 0,
-        "filtered": sample.filtered,
-        "blank": said["rows"]["blank"],
-    }
+    kept = sample.rows - sample.filtered
+    rows = {"read": sample.rows, "in_documents": kept, "invalid": 0, "filtered": sample.filtered, "blank": 0}
+    assert said["rows"] == rows
     if sample.lines is not None:
         assert sum(total["lines"] for total in said["totals"]) == sample.lines
 
@@ -209,9 +205,7 @@ def again(
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_a_second_time_everything_is_done_already(
-    again: tuple[Mapping[str, Done], list[str]], name: str
-) -> None:
+def test_a_second_time_everything_is_done_already(again: tuple[Mapping[str, Done], list[str]], name: str) -> None:
     """Each document is known as done, and the command ends well."""
     done = again[0][name]
     assert done.returncode == 0, done.stderr

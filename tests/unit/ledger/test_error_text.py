@@ -67,10 +67,7 @@ def test_the_platform_speaks_in_codes() -> None:
         "The ledger does not know which company this is for (fault 12002)"
     )
     assert error_text(400, JSON, platform(FaultCode="99")) == "The platform gives no reason (fault 99)"
-    assert (
-        error_text(400, JSON, platform(ExceptionMessage="A", ExceptionDetails="B", FaultCode="9"))
-        == "A B - fault 9"
-    )
+    assert error_text(400, JSON, platform(ExceptionMessage="A", ExceptionDetails="B", FaultCode="9")) == "A B - fault 9"
     assert error_text(400, JSON, platform(ExceptionMessage="A")) == "A"
 
 

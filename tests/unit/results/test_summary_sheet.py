@@ -97,12 +97,16 @@ def test_rows_are_counted_by_fate(
 def test_what_to_look_at_first_is_linked(
     plain_book: Result, result: Result, opened: Open, mistakes: tuple[Finding, ...]
 ) -> None:
-    """The document that holds back the most comes first, and a click leads to its cell."""
+    """One line a document, the one that holds back the most first; a click leads to its cell."""
     sheet = opened(result(plain_book(), mistakes))["Summary"]
     first = next(cell for (cell,) in sheet["A1:A40"] if cell.value == "C8")
     assert first.hyperlink.location == "'Oktober'!C8"
-    cells = [row[0] for row in words(sheet) if row[0] in {"B7", "C8", "F8"}]
-    assert cells == ["C8", "F8", "B7"]
+    lines = [row[:2] for row in words(sheet) if row[0] in {"B7", "C8", "F8"}]
+    assert lines == [
+        ["C8", "F3: “32.13.2026” is not a date."],
+        ["B7", "F2: customerNumber is needed, and the cell is empty."],
+    ]
+    assert "and 1 more on the sheet Errors" in [row[0] for row in words(sheet)]
 
 
 def test_there_is_room_for_a_signature(plain_book: Result, result: Result, opened: Open) -> None:

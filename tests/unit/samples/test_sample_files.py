@@ -50,18 +50,14 @@ def _cells(path: Path, *, stored: bool) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.mark.parametrize("name", BOOKS)
 @pytest.mark.parametrize("stored", [True, False], ids=["values", "formulas"])
-def test_a_workbook_made_again_has_the_same_cells(
-    samples: Path, made_again: Path, name: str, *, stored: bool
-) -> None:
+def test_a_workbook_made_again_has_the_same_cells(samples: Path, made_again: Path, name: str, *, stored: bool) -> None:
     """The script writes the workbooks that are in the tree, values, formulas and number formats."""
     assert _cells(made_again / name, stored=stored) == _cells(samples / name, stored=stored)
 
 
 def test_the_csv_made_again_is_the_same_to_the_byte(samples: Path, made_again: Path) -> None:
     """The script writes the csv that is in the tree: cp1252, Windows line ends and all."""
-    assert (made_again / "customers-legacy.csv").read_bytes() == (
-        samples / "customers-legacy.csv"
-    ).read_bytes()
+    assert (made_again / "customers-legacy.csv").read_bytes() == (samples / "customers-legacy.csv").read_bytes()
 
 
 def test_every_sample_in_the_tree_is_made_by_the_script(samples: Path, made_again: Path) -> None:
@@ -92,9 +88,7 @@ def test_customers_are_distinct(read_sample: Reader) -> None:
 def test_mail_goes_nowhere(read_sample: Reader) -> None:
     """Every mail address is in the reserved domain."""
     changed = [row["Ny e-post"] for row in read_sample("customer-update.xlsx")]
-    addresses = [row["E-post"] for row in read_sample("customers-legacy.csv")] + [
-        mail for mail in changed if mail
-    ]
+    addresses = [row["E-post"] for row in read_sample("customers-legacy.csv")] + [mail for mail in changed if mail]
     assert all(re.fullmatch(r"[a-z]+@[a-z]+\.example", address) for address in addresses)
 
 
@@ -170,7 +164,7 @@ def test_every_mistake_stands_where_the_readme_says(samples: Path) -> None:
         assert code in {"", *CATALOGUE}
 
 
-def _as_seen(cell: Any) -> str:  # noqa: ANN401  openpyxl has several classes of cells
+def _as_seen(cell: Any) -> str:
     match cell.number_format:
         case "0000" if cell.value is not None:
             return f"{int(cell.value):04}"

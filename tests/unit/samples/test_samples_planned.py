@@ -67,9 +67,7 @@ def test_a_good_sample_has_nothing_wrong(
         ("debit-notes", {"NOK": "1168.28", "SEK": "197.37", "EUR": "262.40"}),
     ],
 )
-def test_totals_per_currency(
-    name: str, totals: dict[str, str], fit: Mapping[str, str], plan_of: Draw
-) -> None:
+def test_totals_per_currency(name: str, totals: dict[str, str], fit: Mapping[str, str], plan_of: Draw) -> None:
     """The month adds up to what its sheets say, credit notes as positive amounts."""
     plan = plan_of(name, fit[name])
     assert {total.currency: total.net for total in plan.totals} == {

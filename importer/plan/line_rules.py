@@ -1,0 +1,54 @@
+"""The rules for lines: what each is about, and which line of the ledger it means."""
+
+import polars as pl
+
+from importer.mapping.whole import CONTENT
+from importer.plan.case import Case
+
+NUMBER, OPERATION = "lineNumber", "operation"
+OF_EXISTING = ("Update", "Delete")
+
+
+def new_lines(case: Case) -> pl.Series:
+    """Return the rows whose line is to be new in the ledger [Boolean].
+
+    A line's operation tells. When it has none, a line of a document that may exist is new if it has no number.
+    """
+    lines, new = case.documents.lines, case.documents.present
+    if case.mapping.updates and NUMBER in lines:
+        new = new & ~(lines[NUMBER].values.is_not_null() | lines[NUMBER].broken)
+    if OPERATION in lines:
+        operation = lines[OPERATION].values
+        new = new & operation.is_null() | (case.documents.present & operation.eq_missing("Insert"))
+    return new
+
+
+def contentless_lines(case: Case) -> None:
+    """Note new lines that name no item and have neither a description nor an account."""
+    about = [case.documents.lines[path] for path in CONTENT if path in case.documents.lines]
+    empty = new_lines(case)
+    for fed in about:
+        empty = empty & fed.values.is_null() & ~fed.broken
+    case.cells.note(empty.arg_true(), "line-without-content", about[0].column if about else None)
+
+
+def unnumbered_lines(case: Case) -> None:
+    """Note lines that are to be changed or deleted and do not say which line of the ledger they mean."""
+    operation, number = (case.documents.lines.get(path) for path in (OPERATION, NUMBER))
+    if operation is None:
+        return
+    lacking = case.documents.present & operation.values.is_in(OF_EXISTING).fill_null(value=False)
+    if number is not None:
+        lacking = lacking & number.values.is_null() & ~number.broken
+    column = number.column if number is not None else operation.column
+    case.cells.note(lacking.arg_true(), "missing-value", column, {"field": NUMBER})
+
+
+def line_numbers_used_twice(case: Case) -> None:
+    """Note lines of one document that mean the same line of the ledger."""
+    number = case.documents.lines.get(NUMBER)
+    if number is None:
+        return
+    twice = pl.DataFrame({"of": case.documents.of, "number": number.values}).is_duplicated()
+    for position in (twice & number.values.is_not_null()).arg_true():
+        case.cells.note([position], "duplicate-line", number.column, {"value": number.values[position]})

@@ -1,0 +1,255 @@
+"""What cannot be used is refused in words that name place and value and a way out, with the right exit code."""
+
+import subprocess
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+INVOICES = "mappings/invoices.toml"
+ROOT = Path(__file__).parents[3]
+SAMPLE = "samples/invoices-2026-10.xlsx"
+CUSTOMERS = ("mappings/customers-legacy.toml", "samples/customers-legacy.csv")
+LIBRARIES = (
+    "Traceback",
+    "Errno",
+    "Error(",
+    "calamine",
+    "openpyxl",
+    "polars",
+    "pydantic",
+    "sqlalchemy",
+    "sqlite3",
+    "urllib3",
+    "HTTPConnection",
+    "Max retries",
+    "fault of the importer",
+)
+"""Words of a program's insides; none of them is for a user."""
+WRONG_MAPPING = """\
+version = 1
+resource = "customer-invoice"
+operation = "crate"
+
+[document]
+key = "Fakturanr"
+
+[columns]
+"Pris" = { tipe = "decimal" }
+
+[fields]
+referenceNumbr = "Fakturanr"
+customerNumber = "Kundenr"
+documentDate = { colum = "Fakturadato" }
+
+[lines]
+quantity = "Antall"
+unitPriceInCurency = "Pris"
+"""
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A command that cannot be carried out, and what is said about it."""
+
+    command: Sequence[str]
+    says: Sequence[str]
+    exit: int = 2
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def _check(workbook: str, *says: str, mapping: str = INVOICES) -> Bad:
+    return Bad(("check", mapping, workbook), says)
+
+
+def _run(*says: str, code: int = 2, **environment: str) -> Bad:
+    return Bad(("run", *CUSTOMERS, "--yes", "--no-result"), says, code, environment)
+
+
+CASES = {
+    # files that are no workbooks
+    "missing workbook": _check("nowhere.xlsx", "nowhere.xlsx does not exist"),
+    "folder": _check("samples", "samples is a folder"),
+    "empty file": _check("bad/empty.xlsx", "empty.xlsx is empty (0 bytes)"),
+    "zip that is no workbook": _check("bad/archive.xlsx", "archive.xlsx is a zip archive", "no workbook in it"),
+    "password-protected": _check("bad/secret.xlsx", "secret.xlsx is protected with a password"),
+    "truncated": _check("bad/truncated.xlsx", "truncated.xlsx is damaged or cut short"),
+    "empty sheet": _check("bad/blank.xlsx", "There is no data in", "blank.xlsx"),
+    "headings only": _check("bad/headings.xlsx", "There is no data in", "headings.xlsx"),
+    "unknown kind": _check("bad/scan.pdf", "scan.pdf", ".xlsx"),
+    "empty text file": _check("bad/empty.csv", "empty.csv is empty (0 bytes)"),
+    "binary text file": _check("bad/binary.csv", "binary.csv is not a text file"),
+    "no such sheet": Bad(
+        ("check", INVOICES, SAMPLE, "--sheet", "November 2026"), ("no sheet named November 2026", "Oktober 2026?")
+    ),
+    # mappings that do not fit
+    "two equal headings": _check("bad/twice.xlsx", "“Kundenr”", "B6", "C6"),
+    "mapping for another resource": _check(
+        "samples/customers-legacy.csv",
+        'invoices.toml:15: there is no column "Fakturanr"',
+        "customers-legacy.csv",
+        '"Antall"',
+    ),
+    "missing column": _check(
+        SAMPLE,
+        'mappings/misspelt.toml:44: there is no column "Kundenrr" in sheet “Oktober 2026”',
+        'did you mean "Kundenr"?',
+        mapping="mappings/misspelt.toml",
+    ),
+    "missing mapping": _check(
+        SAMPLE, "There is no mapping at mappings/novoices.toml", mapping="mappings/novoices.toml"
+    ),
+    "folder for a mapping": _check(SAMPLE, "mappings is a folder, not a mapping", mapping="mappings"),
+    "mapping that is no TOML": _check(SAMPLE, "broken.toml:2:", "Texts need quotes", mapping="mappings/broken.toml"),
+    "workbook for a mapping": _check(SAMPLE, f"{SAMPLE} is not a text file", mapping=SAMPLE),
+    "problems all at once": _check(
+        SAMPLE,
+        "mappings/wrong.toml has 5 problems",
+        "wrong.toml:3: ",
+        "wrong.toml:9: ",
+        'wrong.toml:12: there is no field "referenceNumbr"; did you mean "referenceNumber"?',
+        "wrong.toml:14: ",
+        "wrong.toml:18: ",
+        'did you mean "unitPriceInCurrency"?',
+        mapping="mappings/wrong.toml",
+    ),
+    # places that cannot be written to
+    "result below a file": Bad(
+        ("check", INVOICES, SAMPLE, "--result", "bad/empty.csv/x.xlsx"), ("bad/empty.csv", "--result")
+    ),
+    "result is a folder": Bad(("check", INVOICES, SAMPLE, "--result", "bad"), ("bad is a folder", ".xlsx")),
+    "export below a file": Bad(("export", "customer", "-o", "bad/empty.csv/x.xlsx"), ("bad/empty.csv",)),
+    "export of an unknown kind": Bad(("export", "customer", "-o", "out.pdf"), ("out.pdf", ".xlsx", ".csv")),
+    "home below a file": _run("empty.csv", code=7, IMPORTER_HOME="bad/empty.csv/home"),
+    "journal that is none": _run("journal.sqlite", IMPORTER_HOME="bad/home"),
+    # ledgers that cannot be spoken to
+    "wrong client": _run("refused", "client id", code=4, IMPORTER_CLIENT_ID="somebody"),
+    "unknown company": _run(
+        "invalid_tenant", "tenant id", code=4, IMPORTER_TENANT_ID="5a0db0c5-0000-4000-8000-00000000ffff"
+    ),
+    "contract instead of company": _run(
+        "(401)", "tenant id is that of the company", code=4, IMPORTER_TENANT_ID="5a0db0c5-0000-4000-8000-0000000000c0"
+    ),
+    "ledger in the clear": _run(
+        "http://ledger.example", "in the clear", "https://", IMPORTER_BASE_URL="http://ledger.example/v1"
+    ),
+    "sign-in in the clear": _run(
+        "http://login.example", "in the clear", "https://", IMPORTER_TOKEN_URL="http://login.example/token"
+    ),
+    "no address": _run("localhost", "https://", IMPORTER_BASE_URL="localhost:8099"),
+    "no secret": _run("IMPORTER_CLIENT_SECRET", IMPORTER_CLIENT_SECRET=""),
+    "no such profile": Bad(("run", *CUSTOMERS, "--yes", "--profile", "nobody"), ("“nobody”", "importer profile add")),
+    "two ledgers": Bad(("run", *CUSTOMERS, "--yes", "--sandbox", "--profile", "x"), ("--sandbox", "--profile")),
+    "settling for a while": _run("IMPORTER_SETTLE_SECONDS", "“a while”", IMPORTER_SETTLE_SECONDS="a while"),
+    # words that mean nothing
+    "unknown resource": Bad(("fields", "customer_invoices"), ("“customer_invoices”", "Did you mean customer-invoice?")),
+    "unknown filter": Bad(
+        ("export", "customer-invoice", "-o", "out.csv", "--where", "statis=Balanced"), ("statis", "status")
+    ),
+    "unknown run": Bad(("show", "20260101-000000-ffff"), ("20260101-000000-ffff", "importer runs")),
+    "no run yet": Bad(("resume", "--last"), ("There is no run yet",), environment={"IMPORTER_HOME": "bad/new-home"}),
+}
+
+
+@pytest.fixture(scope="module")
+def spoilt(desk: Path, importer: Run) -> Run:
+    """Return `importer`, with files and mappings on its desk that cannot be used."""
+    folder = desk / "bad"
+    (folder / "home").mkdir(parents=True)
+    for name in ("empty.xlsx", "empty.csv"):
+        (folder / name).touch()
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "binary.csv").write_bytes(b"A;B\n1;\x00\n" + bytes(range(256)))
+    (folder / "secret.xlsx").write_bytes(OLE + bytes(1016) + "EncryptedPackage".encode("utf-16-le") + bytes(1000))
+    (folder / "home" / "journal.sqlite").write_bytes(b"not a database" * 100)
+    with zipfile.ZipFile(folder / "archive.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "nothing")
+    whole = (desk / SAMPLE).read_bytes()
+    (folder / "truncated.xlsx").write_bytes(whole[: len(whole) // 2])
+    _spoil_workbooks(desk)
+    _spoil_mappings(desk / "mappings")
+    return importer
+
+
+def _spoil_workbooks(desk: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(desk / "bad" / "blank.xlsx")
+    for column, heading in enumerate(("Fakturanr", "Kundenr"), 1):
+        book.worksheets[0].cell(1, column, heading)
+    book.save(desk / "bad" / "headings.xlsx")
+    twice = openpyxl.load_workbook(desk / SAMPLE)
+    twice["Oktober 2026"]["C6"] = "Kundenr"
+    twice.save(desk / "bad" / "twice.xlsx")
+
+
+def _spoil_mappings(folder: Path) -> None:
+    whole = (folder / "invoices.toml").read_text(encoding="utf-8")
+    misspelt = whole.replace('customerNumber = "Kundenr"', 'customerNumber = "Kundenrr"')
+    (folder / "misspelt.toml").write_text(misspelt, encoding="utf-8")
+    (folder / "wrong.toml").write_text(WRONG_MAPPING, encoding="utf-8")
+    (folder / "broken.toml").write_text("version = 1\nresource = customer\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def ends(spoilt: Run, together: Callable[[Run, Sequence[Sequence[str]]], list[Done]]) -> Mapping[str, Done]:
+    """Run every command, several at a time."""
+
+    def run(name: str) -> Done:
+        return spoilt(*CASES[name].command, **CASES[name].environment)
+
+    return dict(zip(CASES, together(run, [[name] for name in CASES]), strict=True))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_refused_in_words(ends: Mapping[str, Done], name: str) -> None:
+    """The exit code, every word that has to be said, nothing on standard output and no library's wording."""
+    done, case = ends[name], CASES[name]
+    missing = [words for words in case.says if words not in " ".join(done.stderr.split())]
+    assert (missing, done.returncode) == ([], case.exit), done.stderr
+    assert done.stdout == ""
+    assert [words for words in LIBRARIES if words in done.stderr] == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_says_a_way_out(ends: Mapping[str, Done], name: str) -> None:
+    """What is wrong is followed by what to do."""
+    assert len(ends[name].stderr.strip().splitlines()) > 1
+
+
+def test_nothing_was_sent(ends: Mapping[str, Done], fresh_calls: Callable[[], list[dict[str, object]]]) -> None:
+    """No writing call has come to the ledger."""
+    assert len(ends) == len(CASES)
+    assert {call["method"] for call in fresh_calls()} <= {"GET"}
+
+
+def test_nothing_is_left_behind(ends: Mapping[str, Done], desk: Path) -> None:
+    """A command that is refused leaves no result, no export and no half-written file."""
+    assert len(ends) == len(CASES)
+    left = [path for path in desk.rglob("*") if path.suffix == ".part" or ".result" in path.name]
+    assert left == []
+    assert not list(desk.glob("out.*"))
+
+
+def test_the_source_is_never_written_over(importer: Run, desk: Path) -> None:
+    """A result that is to have the name of the workbook itself, or of any other file, gets a name of its own."""
+    before = (desk / SAMPLE).read_bytes()
+    done = importer("check", INVOICES, SAMPLE, "--result", SAMPLE)
+    assert done.returncode == 0
+    assert (desk / SAMPLE).read_bytes() == before
+    assert len(list((desk / "samples").glob("invoices-2026-10.*.result.xlsx"))) == 1
+
+
+def test_a_port_that_is_taken(importer: Run, surroundings: Mapping[str, str]) -> None:
+    """A second sandbox on the same port is refused."""
+    port = surroundings["IMPORTER_BASE_URL"].rpartition(":")[2]
+    done = importer("sandbox", "--port", port)
+    assert done.returncode == 2
+    assert f"port {port}" in done.stderr
+    assert "--port" in done.stderr

@@ -1,0 +1,93 @@
+"""Secret and token leave the program over the wire to the ledger, and no other way."""
+
+import json
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+import requests
+
+from importer.sandbox import Running
+
+TOKEN = "eyJ0ZW5hbnQiOi"
+"""What every token of the sandbox begins with; a test below makes sure of it."""
+INVOICES = ("mappings/invoices.toml", "samples/invoices-2026-10.xlsx")
+LETTERS = ("mappings/dunning-letters.toml", "samples/dunning-letters-2026-11.xlsx")
+
+Done = subprocess.CompletedProcess[str]
+Run = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def said(stocked: Run, control: Callable[..., object]) -> str:
+    """Return all that is said by runs that go well and badly, told to say as much as they can."""
+    wrong = {"IMPORTER_CLIENT_SECRET": "sandbox-secret-misspelt"}
+    control("POST", "faults", [{"kind": "drop", "method": "POST", "path": "/v1/customer/*", "commit": True}])
+    ends = [
+        stocked("run", *INVOICES, "--yes", "--json", "--limit", "5", IMPORTER_DEBUG="1"),
+        stocked("run", *INVOICES, "--yes", IMPORTER_DEBUG="1"),
+        stocked("run", *LETTERS, "--yes", IMPORTER_DEBUG="1"),
+        stocked("export", "customer", "-o", "customers.xlsx", IMPORTER_DEBUG="1"),
+        stocked("profile", "show", IMPORTER_DEBUG="1"),
+        stocked("profile", "test", IMPORTER_DEBUG="1"),
+        stocked("profile", "test", IMPORTER_DEBUG="1", **wrong),
+        stocked("show", "--last"),
+    ]
+    assert [done.returncode for done in ends] == [7, 0, 6, 0, 0, 0, 4, 0], [done.stderr for done in ends]
+    return "".join(done.stdout + done.stderr for done in ends)
+
+
+def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file below the folder, and every part of those that are packages."""
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        yield path.name, path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                yield from ((f"{path.name}: {name}", package.read(name)) for name in package.namelist())
+
+
+def test_tokens_begin_as_this_test_expects(running: Running) -> None:
+    """A token of the sandbox begins with TOKEN: looking for that finds it."""
+    answer = requests.post(
+        running.token_url,
+        data={
+            "grant_type": "client_credentials",
+            "client_id": running.client_id,
+            "client_secret": running.client_secret,
+            "tenant_id": running.tenant_id,
+        },
+        timeout=10,
+    )
+    assert answer.json()["access_token"].startswith(TOKEN)
+
+
+def test_nothing_said_has_a_secret_in_it(said: str, running: Running) -> None:
+    """Neither the secret nor a token, nor the secret that was refused, on either stream."""
+    assert running.client_secret not in said
+    assert TOKEN not in said
+    assert "Bearer" not in said
+
+
+def test_nothing_written_has_a_secret_in_it(said: str, desk: Path, home: Path, surroundings: Mapping[str, str]) -> None:
+    """Journal, result workbooks and exports have neither secret nor token, packed or unpacked."""
+    assert json.loads(said[: said.index("}\n") + 2])["run"]
+    secret = surroundings["IMPORTER_CLIENT_SECRET"].encode()
+    written = [*_contents(desk), *_contents(home)]
+    names = {name for name, _ in written}
+    assert "journal.sqlite" in names
+    assert "invoices-2026-10.result.xlsx" in names
+    assert [name for name, content in written if secret in content or TOKEN.encode() in content] == []
+
+
+def test_a_secret_added_is_in_its_own_file_only(importer: Run, tmp_path: Path) -> None:
+    """Without a keychain it is kept in a file apart from profiles.toml, and nothing shows it."""
+    at = {"IMPORTER_HOME": str(tmp_path), "IMPORTER_CLIENT_SECRET": ""}
+    told = ["--company", "Nordvarde AS", "--tenant-id", "t", "--client-id", "c", "--secret", "not-to-be-seen"]
+    ends = [importer("profile", "add", "nordvarde", *told, **at), importer("profile", "show", "nordvarde", **at)]
+    ends.append(importer("profile", "list", **at))
+    assert [done.returncode for done in ends] == [0, 0, 0], [done.stderr for done in ends]
+    assert not any("not-to-be-seen" in done.stdout + done.stderr for done in ends)
+    holding = [path for path in tmp_path.rglob("*") if path.is_file() and b"not-to-be-seen" in path.read_bytes()]
+    assert [path.name for path in holding] == ["nordvarde"]

@@ -112,9 +112,9 @@ MUST_BE: Mapping[str, str] = {
     "literal_error": "one of {expected}",
     "model_type": "a table",
     "string_too_long": "a single character",
-    "string_too_short": "a text that is not empty",
+    "string_too_short": "filled in",
     "string_type": "a text in quotes",
-    "too_short": "a table that is not empty",
+    "too_short": "filled in",
     "tuple_type": "a list of texts",
     "value_error": "one that can be used: {error}",
 }
@@ -163,6 +163,5 @@ def _words(kind: str, keys: tuple[str, ...], context: Mapping[str, Any]) -> str:
 def _meant(name: str, above: tuple[str, ...]) -> str:
     """Say which key was meant, or in which table it belongs."""
     model = TABLES[above[0]] if above else MappingFile
-    close = did_you_mean(name, model.model_fields)
     elsewhere = [table for table in ("sheet", "document") if name in TABLES[table].model_fields]
-    return close or (f"; it belongs under [{elsewhere[0]}]" if elsewhere else "")
+    return f"; it belongs under [{elsewhere[0]}]" if elsewhere else did_you_mean(name, model.model_fields)

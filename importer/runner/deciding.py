@@ -37,6 +37,11 @@ def decided(entry: Entry, records: Records) -> Entry:
     return entry if begun is None else as_operation(entry, begun.name.operation)
 
 
+def may_be_there(entry: Entry, records: Records) -> bool:
+    """Return whether an earlier attempt left it open whether the document arrived."""
+    return any(record.state.is_open for record in _of(entry, records))
+
+
 def as_operation(entry: Entry, operation: str) -> Entry:
     """Return `entry` with its operation decided."""
     return replace(entry, submission=replace(entry.submission, operation=operation))

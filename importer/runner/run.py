@@ -16,7 +16,7 @@ from importer.ledger import wire
 from importer.ledger.port import DryLedger, Ledger
 from importer.runner import words
 from importer.runner.crew import Crew
-from importer.runner.deciding import Records, decided, done_already, keys_by_resource
+from importer.runner.deciding import Records, decided, done_already, keys_by_resource, may_be_there
 from importer.runner.lanes import Lanes, Step, Turn
 from importer.runner.posting import Diary, Posting
 from importer.settling import searches
@@ -138,7 +138,7 @@ def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
     posted, reason = _work([decided(entries[position], records) for position in left[: this.options.limit]], this)
     outcomes |= {left[index]: outcome for index, outcome in posted.items()}
     reason = reason or _cut_short(outcomes.values(), len(left), this.options.limit)
-    whole = tuple(outcomes.get(position) or _not_reached(entry) for position, entry in enumerate(entries))
+    whole = tuple(outcomes.get(position) or _not_reached(entry, records) for position, entry in enumerate(entries))
     return Ran(whole, reason or _written(entries, whole, this))
 
 
@@ -178,7 +178,10 @@ def _abandoned(entry: Entry) -> Outcome:
     return Outcome(entry.submission.key, Status.IN_DOUBT, None, words.HALTED)
 
 
-def _not_reached(entry: Entry) -> Outcome:
+def _not_reached(entry: Entry, records: Records) -> Outcome:
+    """Return the outcome of a document this run did not come to; an earlier one may have sent it all the same."""
+    if may_be_there(entry, records):
+        return Outcome(entry.submission.key, Status.IN_DOUBT, None, words.NOT_LOOKED_FOR)
     return Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, words.NOT_REACHED)
 
 

@@ -12,6 +12,7 @@ NO_LOOK_UP = "It leaves nothing that could be looked up, and it is never sent tw
 ROWS = "It adds or removes rows, so it is never sent twice."
 UNCHANGED = "Whether it was carried out is not known."
 NOT_REACHED = "Not sent; resume goes on here."
+NOT_LOOKED_FOR = "An earlier run may have sent it; resume finds out."
 
 
 def other_content(number: str | None) -> str:

@@ -1,5 +1,6 @@
 """The program as its user starts it: a process of its own, on a desk with the samples, with a ledger to speak to."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
 Done = subprocess.CompletedProcess[str]
 Command = Sequence[str]
+Ask = tuple[Command, Mapping[str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -101,15 +103,35 @@ def importer(launch: Callable[..., Done], surroundings: dict[str, str], desk: Pa
     return run
 
 
-@pytest.fixture(scope="session")
-def together() -> Callable[[Callable[..., Done], Sequence[Command]], list[Done]]:
-    """Return what runs several commands side by side, for those that do not mind; their ends in order."""
+@pytest.fixture(scope="module")
+def several(surroundings: dict[str, str], desk: Path) -> Callable[[Sequence[Ask]], list[Done]]:
+    """Return what runs many commands at the desk that do not mind each other, a few processes for all of them.
 
-    def ran(run: Callable[..., Done], commands: Sequence[Command]) -> list[Done]:
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            return list(pool.map(lambda command: run(*command), commands))
+    A command is its arguments and what is different in its environment; their ends come back in order.
+    """
+
+    def ran(asks: Sequence[Ask]) -> list[Done]:
+        commands = [(list(arguments), surroundings | dict(changed)) for arguments, changed in asks]
+        hands = min(os.cpu_count() or 1, len(commands))
+        with ThreadPoolExecutor(hands) as pool:
+            shares = list(pool.map(lambda hand: _in_one_process(commands[hand::hands], desk), range(hands)))
+        return [shares[number % hands][number // hands] for number in range(len(commands))]
 
     return ran
+
+
+def _in_one_process(commands: Sequence[tuple[list[str], dict[str, str]]], folder: Path) -> list[Done]:
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("several.py"))],
+        input=json.dumps(commands),
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_SECONDS,
+        check=True,
+    )
+    ends = [json.loads(line) for line in done.stdout.splitlines()]
+    return [subprocess.CompletedProcess(arguments, *end) for (arguments, _), end in zip(commands, ends, strict=True)]
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +149,6 @@ def control(running: Running) -> Callable[..., Any]:
 @pytest.fixture(scope="module")
 def fresh_calls(control: Callable[..., Any]) -> Callable[[], list[dict[str, Any]]]:
     """Return what gives the calls that came to the ledger since it was asked the last time, tokens left out."""
-
     seen = 0
 
     def fresh() -> list[dict[str, Any]]:

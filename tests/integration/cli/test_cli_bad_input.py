@@ -53,6 +53,7 @@ unitPriceInCurency = "Pris"
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,12 @@ class Bad:
     says: Sequence[str]
     exit: int = 2
     environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def _line(mapping: str, start: str) -> int:
+    """Return the number of the first line of a mapping that starts so."""
+    lines = (ROOT / "mappings" / f"{mapping}.toml").read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
 
 
 def _check(workbook: str, *says: str, mapping: str = INVOICES) -> Bad:
@@ -93,14 +100,14 @@ CASES = {
     "two equal headings": _check("bad/twice.xlsx", "“Kundenr”", "B6", "C6"),
     "mapping for another resource": _check(
         "samples/customers-legacy.csv",
-        'invoices.toml:15: there is no column "Fakturanr"',
+        f'invoices.toml:{_line("invoices", "key =")}: there is no column "Fakturanr"',
         "customers-legacy.csv",
         '"Antall"',
     ),
     "missing column": _check(
         SAMPLE,
-        'mappings/misspelt.toml:44: there is no column "Kundenrr" in sheet “Oktober 2026”',
-        'did you mean "Kundenr"?',
+        f'mappings/misspelt.toml:{_line("invoices", "customerNumber")}: there is no column "Kundenrr"',
+        'in sheet “Oktober 2026”; did you mean "Kundenr"?',
         mapping="mappings/misspelt.toml",
     ),
     "missing mapping": _check(
@@ -159,8 +166,8 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def spoilt(desk: Path, importer: Run) -> Run:
-    """Return `importer`, with files and mappings on its desk that cannot be used."""
+def spoilt(desk: Path, several: Several) -> Several:
+    """Return `several`, with files and mappings on its desk that cannot be used."""
     folder = desk / "bad"
     (folder / "home").mkdir(parents=True)
     for name in ("empty.xlsx", "empty.csv"):
@@ -175,7 +182,7 @@ def spoilt(desk: Path, importer: Run) -> Run:
     (folder / "truncated.xlsx").write_bytes(whole[: len(whole) // 2])
     _spoil_workbooks(desk)
     _spoil_mappings(desk / "mappings")
-    return importer
+    return several
 
 
 def _spoil_workbooks(desk: Path) -> None:
@@ -198,13 +205,9 @@ def _spoil_mappings(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def ends(spoilt: Run, together: Callable[[Run, Sequence[Sequence[str]]], list[Done]]) -> Mapping[str, Done]:
-    """Run every command, several at a time."""
-
-    def run(name: str) -> Done:
-        return spoilt(*CASES[name].command, **CASES[name].environment)
-
-    return dict(zip(CASES, together(run, [[name] for name in CASES]), strict=True))
+def ends(spoilt: Several) -> Mapping[str, Done]:
+    """Run every command."""
+    return dict(zip(CASES, spoilt([(case.command, case.environment) for case in CASES.values()]), strict=True))
 
 
 @pytest.mark.parametrize("name", CASES)

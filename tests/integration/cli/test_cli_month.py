@@ -80,6 +80,7 @@ KINDS = {
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
+Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
 Totals = Mapping[str, Any]
 
 
@@ -192,15 +193,16 @@ def test_the_exports_have_what_was_posted(month: Mapping[str, Step]) -> None:
 @pytest.fixture(scope="module")
 def again(
     month: Mapping[str, Step],
-    importer: Run,
-    together: Callable[[Run, Sequence[Sequence[str]]], list[Done]],
+    several: Several,
     fresh_posts: Callable[[], list[str]],
 ) -> tuple[Mapping[str, Done], list[str]]:
     """Run everything that writes once more; return the ends, and the writing calls that were made."""
     assert all(step.done.returncode == 0 for step in month.values())
     fresh_posts()
-    commands = [[*_unattended(COMMANDS[name]), "--no-result"] for name in WRITES]
-    ends = dict(zip(WRITES, together(importer, commands), strict=True))
+    asks: list[tuple[Sequence[str], Mapping[str, str]]] = [
+        ([*_unattended(COMMANDS[name]), "--no-result"], {}) for name in WRITES
+    ]
+    ends = dict(zip(WRITES, several(asks), strict=True))
     return ends, fresh_posts()
 
 
@@ -219,14 +221,11 @@ def test_a_second_time_nothing_is_sent(again: tuple[Mapping[str, Done], list[str
 
 
 @pytest.fixture(scope="module")
-def checks(importer: Run, together: Callable[[Run, Sequence[Sequence[str]]], list[Done]]) -> Mapping[str, Done]:
+def checks(several: Several) -> Mapping[str, Done]:
     """Check every sample offline, with an environment that knows no ledger."""
-    commands = [["check", *COMMANDS[name][1:3], "--json", "--no-result"] for name in SAMPLES]
-
-    def offline(*arguments: str) -> Done:
-        return importer(*arguments, IMPORTER_BASE_URL="https://ledger.example", IMPORTER_CLIENT_SECRET="")
-
-    return dict(zip(SAMPLES, together(offline, commands), strict=True))
+    nobody = {"IMPORTER_BASE_URL": "https://ledger.example", "IMPORTER_CLIENT_SECRET": ""}
+    asks = [(["check", *COMMANDS[name][1:3], "--json", "--no-result"], nobody) for name in SAMPLES]
+    return dict(zip(SAMPLES, several(asks), strict=True))
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -3,7 +3,7 @@
 import click
 
 from importer import sandbox as server
-from importer.cli.door import sandbox_state
+from importer.cli.door import open_journal, sandbox_state
 from importer.errors import UsageError
 from importer.sandbox.running import Running
 
@@ -19,6 +19,8 @@ def sandbox(port: int, reset: bool) -> None:  # noqa: FBT001  a flag of the comm
     try:
         if reset:
             server.reset(sandbox_state())
+            with open_journal() as journal:
+                journal.forget(Running.tenant_id)
             click.echo("The sandbox's ledger is empty.", err=True)
         else:
             server.serve(sandbox_state(), port, _ready)

@@ -36,7 +36,7 @@ def parse(source: Source) -> Mapping:
         key=file.document.key,
         columns=file.columns,
         fields=reader.read("fields", file.fields),
-        lines=reader.read("lines", _own(file.lines, problems)),
+        lines=reader.read("lines", _lines(file.lines, resource, problems)),
         where=_where(file, reader),
     )
     whole.look_at(mapping, problems)
@@ -53,12 +53,14 @@ def _resource(name: str, problems: Problems) -> Resource:
     return resources.get(name)
 
 
-def _own(lines: Dict[str, Any], problems: Problems) -> Dict[str, Any]:
-    """Return `[lines]` without what would put them on a sheet of their own."""
-    for key in ("sheet", "on"):
-        if key in lines:
-            problems.add(("lines", key), not_yet(key))
-    return {key: value for key, value in lines.items() if key not in {"sheet", "on"}}
+def _lines(lines: Dict[str, Any], resource: Resource, problems: Problems) -> Dict[str, Any]:
+    """Return the feeds of `[lines]`; lines where there can be none, or on another sheet, are problems."""
+    if lines and resource.lines_field is None:
+        problems.add(("lines",), f"a {resource.title.lower()} has no lines; put the fields under [fields]")
+        return {}
+    for key in lines.keys() & {"sheet", "on"}:
+        problems.add(("lines", key), not_yet(key))
+    return {key: feed for key, feed in lines.items() if key not in {"sheet", "on"}}
 
 
 def _where(file: MappingFile, reader: FeedReader) -> Expression | None:

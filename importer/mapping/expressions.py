@@ -7,6 +7,7 @@ None of this belongs in a mapping, so Polars sees an expression only when every 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import polars as pl
 
@@ -111,12 +112,11 @@ def _screened(text: str) -> str:
 
 
 def _look_at_words(tokens: Sequence[re.Match[str]]) -> None:
-    following = [*(token[0] for token in tokens[1:]), ""]
-    for token, after in zip(tokens, following, strict=True):
+    for token, after in zip_longest(tokens, tokens[1:]):
         word = (token["word"] or "").lower()
         if word in REFUSED:
             raise ValueError(f"{token[0]} cannot be used: an expression sees the columns of one row, nothing else")
-        called = after == "(" and (word or token["column"])
+        called = after is not None and after[0] == "(" and (word or token["column"])
         if called and word not in FUNCTIONS | BEFORE_PARENTHESIS:
             raise ValueError(f"there is no function {token[0]}{did_you_mean(word, FUNCTIONS)}")
 

@@ -98,14 +98,15 @@ class Mapping:
 
     def headings(self) -> Dict[str, tuple[str, ...]]:
         """Return every column the mapping speaks of, and where in the file it does so first."""
-        spoken: dict[str, tuple[str, ...]] = {}
+        places: dict[str, tuple[str, ...]] = {}
         if self.key is not None:
-            spoken[self.key] = ("document", "key")
-        if self.where is not None:
-            spoken |= dict.fromkeys(self.where.columns, ("sheet", "where"))
+            places[self.key] = ("document", "key")
+        for name in self.where.columns if self.where is not None else ():
+            places.setdefault(name, ("sheet", "where"))
         for feed in self.feeds():
-            spoken = dict.fromkeys(feed.columns(), feed.keys) | spoken
-        return spoken
+            for name in feed.columns():
+                places.setdefault(name, feed.keys)
+        return places
 
     def table(self, column: str) -> ColumnTable:
         """Return what `[columns]` says of a column, which may be nothing."""

@@ -34,16 +34,12 @@ def needed_fields(mapping: Mapping, problems: Problems) -> None:
 
 
 def lines(mapping: Mapping, problems: Problems) -> None:
-    """Note lines where there can be none, no lines where there must be some, and lines about nothing."""
-    title = mapping.resource.title.lower()
-    if mapping.resource.lines_field is None:
-        if mapping.lines:
-            problems.add(("lines",), f"a {title} has no lines; put the fields under [fields]")
-        return
-    if not mapping.creates:
+    """Note that new documents would have no lines, or lines that are about nothing."""
+    if mapping.resource.lines_field is None or not mapping.creates:
         return
     fed = {feed.path for feed in mapping.lines}
     if not fed:
+        title = mapping.resource.title.lower()
         problems.add(("lines",), f"nothing feeds the lines of a {title}; add [lines] with at least {CONTENT[0]}")
     elif fed.isdisjoint(CONTENT):
         problems.add(("lines",), f"nothing says what a line is about; feed one of {', '.join(CONTENT)}")

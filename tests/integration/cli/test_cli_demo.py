@@ -3,12 +3,13 @@
 import re
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 Done = subprocess.CompletedProcess[str]
+Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
 WORKBOOKS = (
     "customers-legacy",
     "invoices-2026-10",
@@ -87,19 +88,21 @@ def test_it_leaves_the_users_own_home_alone(demo: tuple[Done, Path, float], alon
 
 
 @pytest.fixture(scope="module")
-def sandboxed(launch: Callable[..., Done], alone: Mapping[str, str], desk: Path) -> Mapping[str, Done]:
-    """Run the month's commands with --sandbox, one process after the other, and empty it in the end."""
+def sandboxed(
+    launch: Callable[..., Done], several: Several, alone: Mapping[str, str], desk: Path
+) -> Mapping[str, Done]:
+    """Run the month's commands with --sandbox, one after the other, and empty it in the end."""
     invoices = ("mappings/invoices.toml", "samples/invoices-2026-10.xlsx", "--no-result")
     customers = ("mappings/customers-legacy.toml", "samples/customers-legacy.csv", "--no-result")
-    commands = {
-        "customers": ["run", "--sandbox", "--yes", *customers],
-        "rehearsal": ["run", "--sandbox", "--dry-run", *invoices, "--json"],
-        "runs": ["runs"],
-        "show": ["show", "--last"],
-        "reset": ["sandbox", "--reset"],
-        "rehearsal of nothing": ["run", "--sandbox", "--dry-run", *invoices, "--json"],
+    rehearsal = ("run", "--sandbox", "--dry-run", *invoices, "--json")
+    ends = {
+        "customers": launch(["run", "--sandbox", "--yes", *customers], alone, desk),
+        "rehearsal": launch(rehearsal, alone, desk),
     }
-    return {name: launch(command, alone, desk) for name, command in commands.items()}
+    ends["runs"], ends["show"] = several([(("runs",), alone), (("show", "--last"), alone)])
+    ends["reset"] = launch(["sandbox", "--reset"], alone, desk)
+    ends["rehearsal of nothing"] = launch(rehearsal, alone, desk)
+    return ends
 
 
 def test_the_sandbox_keeps_its_books_between_commands(sandboxed: Mapping[str, Done]) -> None:

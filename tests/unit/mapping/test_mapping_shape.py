@@ -56,8 +56,10 @@ def test_everything_a_mapping_may_say_is_taken(load: Load) -> None:
         ('[sheet]\ndelimiter = ""', 'm.toml:4: "delimiter" must be filled in'),
         (
             '[sheet]\nlocale = "nb-NOO"',
-            'm.toml:4: "locale" must be one that can be used: nb-NOO is not a locale that can be read; '
-            "did you mean nb-NO? known are nb-NO, nn-NO, sv-SE, da-DK, fi-FI, en-GB, en-US, de-DE, nl-NL",
+            (
+                'm.toml:4: "locale" must be one that can be used: nb-NOO is not a locale that can be read; '
+                "did you mean nb-NO? known are nb-NO, nn-NO, sv-SE, da-DK, fi-FI, en-GB, en-US, de-DE, nl-NL"
+            ),
         ),
         ('[sheet]\nencoding = "cp9"', 'm.toml:4: "encoding" must be one that can be used: unknown encoding: cp9'),
         ('[document]\nkeys = "No"', 'm.toml:4: unknown key "keys"; did you mean "key"?'),
@@ -72,8 +74,10 @@ def test_everything_a_mapping_may_say_is_taken(load: Load) -> None:
         ('[columns]\n"No" = { names = ["Nr", 1] }', 'm.toml:4: "names" must be a text in quotes'),
         (
             '[columns]\n"No" = { format = "DD/MM" }',
-            'm.toml:4: "format" must be one that can be used: DD/MM is not a date format; '
-            "write day, month and year as in dd.mm.yyyy",
+            (
+                'm.toml:4: "format" must be one that can be used: DD/MM is not a date format; '
+                "write day, month and year as in dd.mm.yyyy"
+            ),
         ),
     ],
 )

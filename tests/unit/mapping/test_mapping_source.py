@@ -93,7 +93,7 @@ def test_a_mapping_saved_with_a_mark_in_front_is_read(tmp_path: Path) -> None:
 
 def test_a_mapping_that_is_not_there_says_so(tmp_path: Path) -> None:
     """The path is named, and what to give instead."""
-    with pytest.raises(MappingError, match="There is no mapping at .*none.toml") as raised:
+    with pytest.raises(MappingError, match=r"There is no mapping at .*none\.toml") as raised:
         mapping.load(tmp_path / "none.toml")
     assert "mappings/invoices.toml" in raised.value.remedy
 

@@ -68,12 +68,11 @@ def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:
 
 
 def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> Policy:
-    def confirm(plan: Plan) -> None:
-        calls = len(plan.submissions)
-        if not asked.dry_run:
-            forecast = ledger.forecast(calls, asked.pace.workers).words
-            screen.show_plan(plan, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
-        if not (asked.dry_run or asked.yes):
+    def confirm(plan: Plan, done: int) -> None:
+        calls = len(plan.submissions) - done
+        forecast = ledger.forecast(calls, asked.pace.workers).words
+        screen.show_plan(plan, done, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
+        if calls and not asked.yes:
             click.confirm("Post them?", abort=True, err=True)
         progress.start(calls)
 

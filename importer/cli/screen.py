@@ -115,11 +115,13 @@ def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
             screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] {words}")
 
 
-def show_plan(plan: Plan, where: str, forecast: str, screen: Console) -> None:
-    """Print what is about to be sent, where to, and how many calls that takes."""
-    screen.print(f"[bold]To be sent to {where}[/bold]")
+def show_plan(plan: Plan, done: int, where: str, forecast: str, screen: Console) -> None:
+    """Print what is about to be sent, where to, and how many calls that takes; `done` of it is there already."""
+    screen.print(f"[bold]To be sent to {escape(where)}[/bold]")
     for total in plan.totals:
         screen.print(f"  {total.documents} documents, {total.lines} lines, {_money(total)}")
+    if done:
+        screen.print(f"  {done} of them are in the ledger already and are not sent again")
     screen.print(f"  calls: {forecast}")
 
 

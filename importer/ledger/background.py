@@ -13,7 +13,7 @@ from urllib3 import HTTPHeaderDict
 from importer.errors import ImporterError
 from importer.ledger import wire
 from importer.ledger.answers import Answer
-from importer.ledger.port import Refused, Unclear
+from importer.ledger.port import LedgerAnswer, Pending, Unclear
 from importer.ledger.session import Session
 
 BACKGROUND = "erp-api-background"
@@ -24,7 +24,7 @@ RUNNING = frozenset({"Started", "Queued", "InProcess", "Received"})
 
 
 def accepted_job(answer: Answer) -> str | None:
-    """Return the id of the job that `answer` promises, None when it is no such answer. Raises Unclear."""
+    """Return the id of the job that `answer` promises, None when it is no such answer. Raises Pending."""
     if answer.status != ACCEPTED:
         return None
     try:
@@ -33,36 +33,42 @@ def accepted_job(answer: Answer) -> str | None:
         told = None
     job = told.get("id") if isinstance(told, dict) else None
     if not job:
-        raise Unclear("The ledger took the document as a background job but gave no job id", ACCEPTED)
+        raise Pending("The ledger took the document as a background job but gave no job id", "")
     return str(job)
 
 
 def follow_job(session: Session, job: str) -> Answer:
     """Return the answer that background job `job` ended with, as if it had been given at once.
 
-    Raises Unclear when it cannot be known: the job is forgotten (24 hours), takes too long, or nobody
-    answers.
+    Raises Pending when it may still be running: it takes too long, nobody answers, or the ledger does not know it (any
+    more: jobs are kept for 24 hours). Raises Unclear when it ended without telling how.
     """
+    try:
+        state = _ended(session, job)
+    except (ImporterError, LedgerAnswer) as trouble:
+        text = f"What became of background job {job} cannot be known: {trouble}"
+    else:
+        return _as_answer(session, job, state)
+    raise Pending(text, job)
+
+
+def _ended(session: Session, job: str) -> dict[str, Any]:
+    """Wait for the job's end and return its state then."""
     until = time.monotonic() + session.settings.background_wait
     pause = FIRST_PAUSE
-    try:
-        while (state := _state(session, job)) is None:
-            if time.monotonic() > until:
-                raise Unclear(f"Background job {job} is still running")
-            session.governor.pause(pause)
-            pause = min(pause * 1.5, LONGEST_PAUSE)
-        return _as_answer(session, job, state)
-    except (ImporterError, Refused) as trouble:
-        text = f"What became of background job {job} cannot be known: {trouble}"
-    raise Unclear(text)
+    while (state := _state(session, job)).get("status") in RUNNING:
+        if time.monotonic() > until:
+            raise Unclear("it is still running")
+        session.governor.pause(pause)
+        pause = min(pause * 1.5, LONGEST_PAUSE)
+    return state
 
 
-def _state(session: Session, job: str) -> dict[str, Any] | None:
-    """Return the job's state once it has ended, None while it runs."""
+def _state(session: Session, job: str) -> dict[str, Any]:
     state = session.read(f"/v1/background/{wire.path_id(job)}")
     if not isinstance(state, dict):
-        raise Unclear(f"The ledger knows nothing of background job {job}")
-    return None if state.get("status") in RUNNING else state
+        raise Unclear("the ledger does not know it")
+    return state
 
 
 def _as_answer(session: Session, job: str, state: dict[str, Any]) -> Answer:
@@ -70,12 +76,19 @@ def _as_answer(session: Session, job: str, state: dict[str, Any]) -> Answer:
     if not isinstance(status, int) or not status:
         raise Unclear(f"Background job {job} ended as {state.get('status')} without an answer")
     headers = HTTPHeaderDict(_pairs(state.get("responseHeaders")))
-    body = b""
-    if state.get("hasResponseContent"):
-        content = session.read(f"/v1/background/{wire.path_id(job)}/content")
-        body = wire.dumps(content) if isinstance(content, dict | list) else b""
+    body = _content(session, job) if state.get("hasResponseContent") else b""
+    if body:
         headers["Content-Type"] = "application/json"
     return Answer(status, headers, body)
+
+
+def _content(session: Session, job: str) -> bytes:
+    """Return the body of the job's answer; the status says enough when it cannot be had."""
+    try:
+        content = session.read(f"/v1/background/{wire.path_id(job)}/content")
+    except (ImporterError, LedgerAnswer):
+        return b""
+    return wire.dumps(content) if isinstance(content, dict | list) else b""
 
 
 def _pairs(told: object) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@
     ├── Refused           no, and it was not carried out; the next document goes on
     │   └── Conflict      no, because the document was changed since it was read (412)
     └── Unclear           nobody knows whether it was carried out: look before you repeat
+        └── Pending       the ledger may still be at it: not even absent means absent
 
 What stops the run (`SignInError`, `LedgerUnreachable`, `Stopped`) is raised as in `importer.errors`; then the
 call was certainly not carried out.
@@ -55,6 +56,17 @@ class Unclear(LedgerAnswer):
         self.slow = slow
 
 
+class Pending(Unclear):
+    """The ledger took the request as background job `job`, and may still be working on it.
+
+    As long as that is so, a look-up that finds nothing proves nothing.
+    """
+
+    def __init__(self, text: str, job: str) -> None:
+        super().__init__(text)
+        self.job = job
+
+
 def forget(job: str) -> None:
     """Write nothing down: for those who keep no journal."""
 
@@ -85,7 +97,7 @@ class Ledger(Protocol):
         """Change the document `submission.number`. Raises Refused, Conflict or Unclear."""
 
     def follow(self, job: str, submission: Submission) -> Receipt:
-        """Wait for the end of background job `job`, that carries out `submission`.
+        """Wait for the end of background job `job`, which carries out `submission`.
 
         Raises Refused or Unclear.
         """

@@ -50,8 +50,8 @@ class FeedReader:
                 self.problems.add(keys, self._unknown(table, path))
             elif path in feeds:
                 self.problems.add(keys, f'"{path}" is fed twice')
-            elif feed := self._feed(spec, keys, value):
-                feeds[path] = feed
+            else:
+                feeds[path] = self._feed(spec, keys, value)
         return tuple(feeds.values())
 
     def expression(self, text: str | None, keys: tuple[str, ...]) -> Expression | None:
@@ -64,10 +64,9 @@ class FeedReader:
             self.problems.add(keys, str(error))
             return None
 
-    def _feed(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> Feed | None:
+    def _feed(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> Feed:
+        """Return a feed, what is wrong with it left out: the field is fed, so nothing else need be said of it."""
         table = self._table(spec, keys, {"column": raw} if isinstance(raw, str) else raw)
-        if table is None:
-            return None
         return Feed(
             spec=spec,
             keys=keys,
@@ -79,23 +78,35 @@ class FeedReader:
             pad=table.pad or 0,
         )
 
-    def _table(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> FeedTable | None:
+    def _table(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> FeedTable:
+        table = FeedTable()
         if not isinstance(raw, dict):
             words = "must be the name of a column in quotes, or a table such as { value = 14 }"
             self.problems.add(keys, f'"{spec.path}" {words}')
-            return None
-        if "lookup" in raw:
+        elif "lookup" in raw:
             self.problems.add(keys, not_yet("lookup"))
-            return None
-        try:
-            table = FeedTable.model_validate(raw)
-        except ValidationError as error:
-            note(error, self.problems, keys)
-            return None
-        wrong = _wrong(table, spec)
-        if wrong:
-            self.problems.add(keys, f'"{spec.path}" {wrong}')
-        return None if wrong else table
+        else:
+            try:
+                table = FeedTable.model_validate(raw)
+            except ValidationError as error:
+                note(error, self.problems, keys)
+            else:
+                self._look_at(table, spec, keys)
+        return table
+
+    def _look_at(self, table: FeedTable, spec: FieldSpec, keys: tuple[str, ...]) -> None:
+        """Note what is wrong with the keys of a feed taken together."""
+        given = [name for name in SOURCES if getattr(table, name) is not None]
+        idle = [name for name in ("pad", "values", "default") if getattr(table, name) is not None]
+        if len(given) != 1:
+            words = f"needs exactly one of column, expr and value, and has {' and '.join(given) or 'none'}"
+        elif given == ["value"] and idle:
+            words = f"is always the same, so {' and '.join(idle)} can do nothing"
+        elif table.pad is not None and spec.kind not in PADDED:
+            words = "is no identifier, so pad has no meaning"
+        else:
+            return
+        self.problems.add(keys, f'"{spec.path}" {words}')
 
     def _constant(self, spec: FieldSpec, keys: tuple[str, ...], constant: Constant | None) -> pl.Series | None:
         if constant is None:
@@ -131,19 +142,6 @@ class FeedReader:
 def not_yet(key: str) -> str:
     """Return the words for a key that a later version may know."""
     return f'"{key}" is not supported by this version; {NOT_YET[key]}'
-
-
-def _wrong(table: FeedTable, spec: FieldSpec) -> str:
-    """Say what is wrong with the keys of a feed taken together; nothing when they are as they should be."""
-    given = [name for name in SOURCES if getattr(table, name) is not None]
-    if len(given) != 1:
-        return f"needs exactly one of column, expr and value, and has {' and '.join(given) or 'none'}"
-    idle = [name for name in ("pad", "values", "default") if getattr(table, name) is not None]
-    if given == ["value"] and idle:
-        return f"is always the same, so {' and '.join(idle)} can do nothing"
-    if table.pad is not None and spec.kind not in PADDED:
-        return "is no identifier, so pad has no meaning"
-    return ""
 
 
 def _flatten(raw: Mapping[str, Any], resolve: Resolve, above: str = "") -> Iterator[tuple[str, Any]]:

@@ -21,9 +21,9 @@ def _unsearchable(case: Case) -> int:
     """Return how many documents have nothing of their own by which they could be found again."""
     if case.mapping.updates or not case.mapping.resource.lookup:
         return 0
-    findable = case.documents.keys.is_null()
-    for path in case.mapping.resource.lookup:
-        values = case.documents.value(path)
+    number, *references = (case.documents.value(path) for path in case.mapping.resource.lookup)
+    findable = number.is_not_null()
+    for values in references:
         findable |= values.is_not_null() & ~values.is_duplicated()
     return int((~findable).sum())
 

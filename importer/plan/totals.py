@@ -8,7 +8,7 @@ from importer.plan.documents import Documents
 from importer.plan.value import Total
 
 MONEY = pl.Decimal(38, 2)
-LARGEST = 1e15
+LARGEST = 1e25
 """No line amounts to as much; what is below can be reckoned exactly."""
 
 QUANTITY = pl.col("quantity").fill_null(1)
@@ -34,7 +34,8 @@ def document_nets(documents: Documents, cells: Cells) -> pl.DataFrame:
     large to reckon with is noted.
     """
     factors = pl.DataFrame({path: _exact(documents, path) for path in FACTORS})
-    factors = factors.with_columns(quantity=factors["quantity"].set(_too_large(documents, factors, cells), None))
+    if (large := _too_large(documents, factors, cells)).any():
+        factors = factors.select(series.set(large, None) for series in factors)
     net = NET.round(2, mode="half_away_from_zero").cast(MONEY)
     lines = factors.select(net.alias("net"), of=documents.of, present=documents.present)
     sums = lines.group_by("of", maintain_order=True).agg(
@@ -55,7 +56,8 @@ def per_currency(documents: pl.DataFrame) -> tuple[Total, ...]:
 
 def _too_large(documents: Documents, factors: pl.DataFrame, cells: Cells) -> pl.Series:
     """Return the lines that are too large to reckon with [Boolean]; they are noted."""
-    estimates = factors.cast(pl.Float64).select((GROSS * pl.max_horizontal(PERCENT.abs(), 1)).abs().alias("of"))["of"]
+    estimate = (GROSS * pl.max_horizontal(PERCENT.abs(), 1)).abs()
+    estimates = factors.cast(pl.Float64).select(estimate.alias("estimate"))["estimate"]
     large = documents.present & (estimates >= LARGEST)
     fed = documents.lines.get("unitPriceInCurrency")
     for position in large.arg_true():

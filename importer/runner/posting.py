@@ -9,7 +9,7 @@ from typing import TypeAlias
 from importer.errors import ImporterError, SignInError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
-from importer.ledger.port import Conflict, Document, Ledger, LedgerAnswer, Refused, Unclear, WouldReceipt
+from importer.ledger.port import Conflict, Document, Ledger, LedgerAnswer, Pending, Refused, Unclear, WouldReceipt
 from importer.runner import words
 from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
@@ -22,6 +22,8 @@ ATTEMPTS = 3
 """A document is sent this often at most, each time after it was looked for and was surely absent."""
 PAUSE = 2.0
 """Seconds before a repeatable update is sent again, and between looks at what another run has in hand."""
+NO_JOB_ID = "unknown"
+"""Noted for a background job whose id was not told: asked about it, the ledger knows nothing, and that is no answer."""
 HELD_SECONDS = 30.0
 """How long a document that another run has in hand is waited for."""
 
@@ -93,6 +95,9 @@ class Posting:
             receipt = carry_out(entry.submission, partial(self._note_job, entry))
         except Refused as refusal:
             return self._refused(Doubt(entry, entry, refusal.text, attempt), refusal)
+        except Pending as pending:
+            self._note_job(entry, pending.job or NO_JOB_ID)
+            return self._pending(Doubt(entry, entry, pending.text, attempt))
         except Unclear as unclear:
             return self._unclear(Doubt(entry, entry, unclear.text, attempt, unclear.business))
         except (Stopped, SignInError) as trouble:
@@ -123,7 +128,9 @@ class Posting:
             return self._no(doubt.entry, refusal.text)
         match self._look_up(doubt.entry):
             case Found(number, document):
-                outcome = Outcome(submission.key, Status.ALREADY_DONE, number, words.ELSEWHERE, document)
+                ours = doubt.attempt > 1
+                status, message = (Status.CREATED, words.FOUND) if ours else (Status.ALREADY_DONE, words.ELSEWHERE)
+                outcome = Outcome(submission.key, status, number, message, document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
                 return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
@@ -154,6 +161,8 @@ class Posting:
         return self._unclear(Doubt(entry, claim.sent, text, attempt=0, job=claim.job, earlier=earlier))
 
     def _unclear(self, doubt: Doubt) -> Step:
+        if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:
+            return ended
         if doubt.entry.name.operation == "update":
             return self._unclear_update(doubt)
         if is_action(doubt.sent.submission):
@@ -180,8 +189,6 @@ class Posting:
 
     def _look(self, doubt: Doubt) -> Step:
         """Look the document up; when it is absent, wait out the settle time, look again, then send."""
-        if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:
-            return ended
         match self._look_up(doubt.sent):
             case Found(number, document):
                 return self._found(doubt, number, document)
@@ -190,17 +197,20 @@ class Posting:
             case Unknown(words=why):
                 return self._in_doubt(doubt, why)
             case Absent() if not doubt.waited:
-                again = replace(doubt, waited=True, job=None)
-                return self._later(doubt, self.settle_seconds, partial(self._look, again))
+                again = partial(self._look, replace(doubt, waited=True))
+                return self._later(doubt, self.settle_seconds, again)
             case Absent():
                 return self._absent(doubt)
 
-    def _found(self, doubt: Doubt, number: str, document: Document | None = None) -> Outcome:
-        key = doubt.entry.submission.key
-        outcome = Outcome(key, Status.CREATED, number, words.FOUND, document)
-        if doubt.earlier:
-            outcome = replace(outcome, status=Status.ALREADY_DONE)
-        if doubt.sent.fingerprint != doubt.entry.fingerprint:
+    def _found(self, doubt: Doubt, number: str, document: Document | None = None) -> Step:
+        """Settle that what was sent is there; its content may not be what the document has now."""
+        updating = doubt.entry.name.operation == "update"
+        key, unchanged = doubt.entry.submission.key, doubt.sent.fingerprint == doubt.entry.fingerprint
+        if updating and not unchanged:
+            return self._resend(doubt)
+        status = Status.UPDATED if updating else Status.CREATED
+        outcome = Outcome(key, Status.ALREADY_DONE if doubt.earlier else status, number or None, words.FOUND, document)
+        if not unchanged:
             outcome = Outcome(key, Status.INVALID, number, words.other_content(number), document)
         return self._settle(doubt.entry, State.CREATED, outcome)
 
@@ -227,9 +237,20 @@ class Posting:
             receipt = self.ledger.follow(job, doubt.sent.submission)
         except Refused as refusal:
             return self._absent(replace(doubt, text=refusal.text, business=True))
+        except Pending as pending:
+            return self._pending(replace(doubt, text=pending.text))
         except Unclear:
             return None
         return self._found(doubt, receipt.number)
+
+    def _pending(self, doubt: Doubt) -> Step:
+        """Take what is there for ours; that nothing is there proves nothing while the ledger may be at it."""
+        searchable = doubt.entry.name.operation == "create" and not is_action(doubt.sent.submission)
+        match self._look_up(doubt.sent) if searchable else Unknown(""):
+            case Found(number, document):
+                return self._found(doubt, number, document)
+            case _:
+                return self._in_doubt(doubt, words.STILL_AT_IT)
 
     def _in_doubt(self, doubt: Doubt, why: str, document: Document | None = None) -> Outcome:
         message = words.in_doubt(doubt.text, why)

@@ -7,7 +7,7 @@ from functools import partial
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Entry, Record, State
-from importer.ledger.port import Document, Ledger
+from importer.ledger.port import Document, Ledger, Pending, Refused, Unclear
 from importer.settling import Absent, Found, LookUp, Other, Unknown, look_up
 from importer.settling.repeating import is_action
 from importer.submission import Outcome, Status
@@ -54,6 +54,21 @@ class _Desk:
         self.journal.settle(self.run, doubt.entry, doubt.state, outcome)
         return doubt
 
+    def judge(self, record: Record, entry: Entry) -> Doubt:
+        """Return what is found out about an open claim: from its background job, else by a look-up."""
+        if record.job is None:
+            return _judged(entry, self.look(entry), record.message)
+        try:
+            receipt = self.ledger.follow(record.job, entry.submission)
+        except Refused as refusal:
+            return Doubt(entry, State.NOT_SENT, None, refusal.text)
+        except Pending as pending:
+            found = _judged(entry, self.look(entry), pending.text)
+            return found if found.state is State.CREATED else Doubt(entry, State.IN_DOUBT, None, pending.text)
+        except Unclear:
+            return _judged(entry, self.look(entry), record.message)
+        return Doubt(entry, State.CREATED, receipt.number or None, THERE)
+
     def look(self, entry: Entry) -> LookUp:
         """Look a document up; one that leaves nothing behind cannot be."""
         submission = entry.submission
@@ -83,7 +98,7 @@ def settle(
     first = {
         entry.name: assumed(entry, assume[entry.submission.key])
         if entry.submission.key in assume
-        else _judged(entry, desk.look(entry), record.message)
+        else desk.judge(record, entry)
         for record, entry in open_claims
     }
     if any(doubt.state is State.NOT_SENT and doubt.message == NOT_THERE for doubt in first.values()):

@@ -96,7 +96,7 @@ def outcomes_of(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 
 def report(job: Job, occasion: Occasion, ended: Ended) -> Report:
     """Sum the run up and write its result workbook."""
-    plan, ledger = ended.plan, ended.ledger
+    plan, ledger, reason = ended.plan, ended.ledger, ended.reason
     documents = count_documents(ended.outcomes)
     summary = Summary(
         run=occasion.run,
@@ -113,10 +113,10 @@ def report(job: Job, occasion: Occasion, ended: Ended) -> Report:
         findings=len(plan.findings),
         requests=ledger.requests if ledger else 0,
         seconds=time.monotonic() - occasion.clock,
-        exit=exit_code(documents, ended.reason, carried_out=ended.carried_out),
+        exit=exit_code(documents, reason, carried_out=ended.carried_out),
         started=occasion.started.isoformat(timespec="seconds"),
         sent=ended.carried_out,
-        notes=(*plan.sheet.notes, *([str(ended.reason)] if ended.reason else [])),
+        notes=(*plan.sheet.notes, *([f"{reason.message} {reason.remedy}".strip()] if reason else [])),
     )
     return Report(_written(job, ended, summary), plan, ended.outcomes)
 

@@ -19,11 +19,15 @@ from importer.workflow.job import Ended, Job, Occasion, Report, draw_plan, outco
 
 @dataclass(frozen=True)
 class Policy:
-    """How a run is carried out; `confirm` is asked before anything is sent, `notify` told every outcome."""
+    """How a run is carried out.
+
+    `confirm` is asked before anything is sent, with the plan and how many of it are in the ledger already;
+    `notify` is told every outcome.
+    """
 
     skip_invalid: bool = False
     options: runner.Options = field(default_factory=runner.Options)
-    confirm: Callable[[Plan], None] = lambda _: None
+    confirm: Callable[[Plan, int], None] = lambda _, __: None
     notify: Callable[[Outcome], None] = lambda _: None
 
 
@@ -37,12 +41,12 @@ def rehearse(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, pol
 def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy: Policy) -> Report:
     """Post every document that is valid and not in the ledger yet, exactly once.
 
-    `policy.confirm` is asked first, with the plan; whatever it raises ends the run before anything was sent.
+    `policy.confirm` is asked first; whatever it raises ends the run before anything was sent.
     """
     plan, done = referenced(with_payloads(draw_plan(job)), ledger, journal)
     if plan.has_invalid and not policy.skip_invalid:
         return report(job, occasion, Ended("posted", plan, outcomes_of(plan, done), ledger))
-    policy.confirm(plan)
+    policy.confirm(plan, sum(outcome.status is not Status.INVALID for outcome in done))
     journal.begin(_run(job, occasion, ledger))
     ran = runner.run(plan.submissions, ledger, journal, occasion.run, policy.options, policy.notify)
     ended = Ended("posted", plan, outcomes_of(plan, ran), ledger, ran.reason, carried_out=True)
@@ -64,10 +68,11 @@ def _against_ledger(left: list[Submission], ledger: Ledger, plan: Plan) -> tuple
     """Return what the ledger knows against `left`. Raises LedgerUnreachable when it cannot be read."""
     try:
         return references.check(left, ledger, plan.place)
+    except LedgerUnreachable as nobody:
+        message = nobody.message
     except LedgerAnswer as answer:
-        raise LedgerUnreachable(
-            f"The ledger cannot be read: {answer.text.rstrip('.')}.", "Run the command again in a while."
-        ) from answer
+        message = f"The ledger cannot be read: {answer.text.rstrip('.')}."
+    raise LedgerUnreachable(message, "Check address and network, and run the command again.")
 
 
 def _other_content(plan: Plan, outcome: Outcome) -> Finding:

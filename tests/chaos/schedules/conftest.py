@@ -5,6 +5,7 @@ it. It may end in the middle (`Ending`): from one instant on nothing of it works
 """
 
 import itertools
+import signal
 import threading
 import time
 from collections import Counter
@@ -71,10 +72,10 @@ class Fate:
             return self._ending.kind == kind and self._left < 0
 
     def press(self) -> None:
-        """Raise KeyboardInterrupt when its instant has come, once."""
-        if self._ending.kind == "interrupt" and self.instant("interrupt"):
+        """Press Ctrl-C when its instant has come, once."""
+        if self.instant("interrupt"):
             self._ending = Ending("none", 0)
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
     def live(self) -> None:
         """Raise Crash when the life is over."""

@@ -179,8 +179,6 @@ class Standing:
         """Return the records in the books that are this document, or what it changes."""
         sample = self.role.make(0)
         mine = [filed for filed in self.books if filed.resource == sample.resource]
-        if self.role.foreign:
-            return [filed for filed in mine if filed.number == sample.number or filed.mark == self.role.mark]
         if self.role.deed == "creates":
             return [filed for filed in mine if filed.mark == self.role.mark]
         return [filed for filed in mine if filed.number == self.role.mark]
@@ -197,7 +195,12 @@ class Standing:
         if self.role.deed == "adds a row":
             return self.times() > 0
         content = self.contents[self.role.key, record.fingerprint]
-        return any(filed.content == content for filed in self.filed())
+        return any(filed.content == content for filed in [*self.filed(), *self.foreign()])
+
+    def foreign(self) -> list[Any]:
+        """Return what somebody else has posted in this document's stead."""
+        sample = self.role.make(0)
+        return [filed for filed in self.books if self.role.foreign and filed.number == sample.number]
 
     def untrue(self) -> Iterator[str]:
         """Yield what is not as it must be."""
@@ -217,7 +220,7 @@ class Standing:
             yield f"{self.role.key} is created in the journal, and the ledger does not have it so"
         if record.state is not State.CREATED and there and not self.role.foreign:
             yield f"{self.role.key} is {record.state} in the journal, and in the ledger"
-        numbers = {filed.number for filed in self.filed()}
+        numbers = {filed.number for filed in [*self.filed(), *self.foreign()]}
         if record.state is State.CREATED and not self.assumed and (record.number or "") not in numbers:
             yield f"{self.role.key} is {record.number} in the journal and {numbers} in the ledger"
 
@@ -225,7 +228,7 @@ class Standing:
         if self.said is None:
             return
         counted = self.role.deed != "updates" and not self.role.foreign and self.role.key not in UPSERTS
-        if self.said.status in DONE and not self.times():
+        if self.said.status in DONE and not self.times() and not self.role.foreign:
             yield f"{self.role.key} was said to be {self.said.status}, and is not in the ledger"
         if self.said.status in NOT_DONE and counted and self.times():
             yield f"{self.role.key} was said to be {self.said.status}, and is in the ledger: {self.said.message}"
@@ -260,7 +263,8 @@ def losses(week: Any, *, numbered: bool) -> Iterator[str]:
         sure = role.traceable and role.welcome and numbered
         if said.status is Status.IN_DOUBT and sure:
             yield f"{key} is in doubt, and could be looked up: {said.message}"
-        if said.status is Status.REFUSED and role.welcome and numbered:
+        overtaken = role.guarded and week.versions[key]
+        if said.status is Status.REFUSED and role.welcome and numbered and not overtaken:
             yield f"{key} was refused: {said.message}"
         if said.status is Status.INVALID and not week.versions[key]:
             yield f"{key} is invalid, and was never changed: {said.message}"

@@ -104,15 +104,16 @@ def importer(launch: Callable[..., Done], surroundings: dict[str, str], desk: Pa
 
 
 @pytest.fixture(scope="module")
-def several(surroundings: dict[str, str], desk: Path) -> Callable[[Sequence[Ask]], list[Done]]:
-    """Return what runs many commands at the desk that do not mind each other, a few processes for all of them.
+def several(surroundings: dict[str, str], desk: Path) -> Callable[..., list[Done]]:
+    """Return what runs many commands at the desk with a few processes for all of them.
 
-    A command is its arguments and what is different in its environment; their ends come back in order.
+    A command is its arguments and what is different in its environment; their ends come back in order. With
+    `in_turn` one begins when the last has ended; else they run side by side, and must not mind each other.
     """
 
-    def ran(asks: Sequence[Ask]) -> list[Done]:
+    def ran(asks: Sequence[Ask], *, in_turn: bool = False) -> list[Done]:
         commands = [(list(arguments), surroundings | dict(changed)) for arguments, changed in asks]
-        hands = min(os.cpu_count() or 1, len(commands))
+        hands = 1 if in_turn else min(os.cpu_count() or 1, len(commands))
         with ThreadPoolExecutor(hands) as pool:
             shares = list(pool.map(lambda hand: _in_one_process(commands[hand::hands], desk), range(hands)))
         return [shares[number % hands][number // hands] for number in range(len(commands))]

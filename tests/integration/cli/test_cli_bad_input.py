@@ -53,7 +53,7 @@ unitPriceInCurency = "Pris"
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
+Several = Callable[..., list[Done]]
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,9 @@ CASES = {
     # places that cannot be written to
     "result below a file": Bad(
         ("check", INVOICES, SAMPLE, "--result", "bad/empty.csv/x.xlsx"), ("bad/empty.csv", "--result")
+    ),
+    "result below a file, to be posted": Bad(
+        ("run", INVOICES, SAMPLE, "--yes", "--result", "bad/empty.csv/x.xlsx"), ("bad/empty.csv", "--result")
     ),
     "result is a folder": Bad(("check", INVOICES, SAMPLE, "--result", "bad"), ("bad is a folder", ".xlsx")),
     "export below a file": Bad(("export", "customer", "-o", "bad/empty.csv/x.xlsx"), ("bad/empty.csv",)),

@@ -3,13 +3,13 @@
 import re
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 Done = subprocess.CompletedProcess[str]
-Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
+Several = Callable[..., list[Done]]
 WORKBOOKS = (
     "customers-legacy",
     "invoices-2026-10",
@@ -99,9 +99,13 @@ def sandboxed(
         "customers": launch(["run", "--sandbox", "--yes", *customers], alone, desk),
         "rehearsal": launch(rehearsal, alone, desk),
     }
-    ends["runs"], ends["show"] = several([(("runs",), alone), (("show", "--last"), alone)])
-    ends["reset"] = launch(["sandbox", "--reset"], alone, desk)
-    ends["rehearsal of nothing"] = launch(rehearsal, alone, desk)
+    others = {
+        "runs": ["runs"],
+        "show": ["show", "--last"],
+        "reset": ["sandbox", "--reset"],
+        "rehearsal of nothing": rehearsal,
+    }
+    ends |= dict(zip(others, several([(command, alone) for command in others.values()], in_turn=True), strict=True))
     return ends
 
 

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -48,19 +48,20 @@ ESCAPE = "\x1b["
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
+Several = Callable[..., list[Done]]
 Posts = Callable[[], list[str]]
 
 
 @pytest.fixture(scope="module")
-def ends(stocked: Run) -> Mapping[str, Done]:
+def ends(stocked: Run, several: Several) -> Mapping[str, Done]:
     """Check, rehearse and post the invoices, and check the workbook with mistakes, all with --json."""
-    return {
-        "check": stocked("check", *INVOICES, "--json"),
-        "dry-run": stocked("run", "--dry-run", *INVOICES, "--json", "--no-result"),
-        "posted": stocked("run", "--yes", *INVOICES, "--json", "--no-result", "--profile", ""),
-        "mistakes": stocked("check", *MISTAKES, "--json", "--no-result"),
+    unsent = {
+        "check": ("check", *INVOICES, "--json"),
+        "dry-run": ("run", "--dry-run", *INVOICES, "--json", "--no-result"),
+        "mistakes": ("check", *MISTAKES, "--json", "--no-result"),
     }
+    ends = dict(zip(unsent, several([(command, {}) for command in unsent.values()]), strict=True))
+    return ends | {"posted": stocked("run", "--yes", *INVOICES, "--json", "--no-result")}
 
 
 @pytest.mark.parametrize("name", ["check", "dry-run", "posted", "mistakes"])
@@ -98,16 +99,19 @@ def test_each_rung_says_where_it_got_to(ends: Mapping[str, Done], surroundings: 
     assert check["totals"] == dry["totals"] == posted["totals"]
 
 
-def test_a_rehearsal_sends_nothing(
-    ends: Mapping[str, Done], importer: Run, fresh_calls: Callable[[], list[dict[str, Any]]]
+def test_a_rehearsal_and_a_check_send_nothing(
+    ends: Mapping[str, Done], several: Several, fresh_calls: Callable[[], list[dict[str, Any]]]
 ) -> None:
-    """With everything in the ledger or nothing, --dry-run only reads, and needs neither --yes nor a terminal."""
-    fresh_calls()
-    done = importer("run", "--dry-run", *INVOICES, "--no-result")
-    assert done.returncode == 0
-    assert done.stderr.startswith("NOT SENT · rung reached: references · ")
-    assert {call["method"] for call in fresh_calls()} <= {"GET"}
+    """They only read, with everything in the ledger or nothing, and need neither --yes nor a terminal."""
     assert ends["dry-run"].returncode == 0
+    fresh_calls()
+    dry, check = several(
+        [(("run", "--dry-run", *INVOICES, "--no-result"), {}), (("check", *INVOICES, "--no-result"), {})]
+    )
+    assert (dry.returncode, check.returncode) == (0, 0)
+    assert dry.stderr.startswith("NOT SENT · rung reached: references · ")
+    assert check.stderr.startswith("NOT SENT · rung reached: offline · no company, no network")
+    assert {call["method"] for call in fresh_calls()} <= {"GET"}
 
 
 def test_talk_goes_to_standard_error(importer: Run) -> None:
@@ -118,19 +122,15 @@ def test_talk_goes_to_standard_error(importer: Run) -> None:
     assert ESCAPE not in done.stderr
 
 
-def test_quiet_says_nothing(importer: Run) -> None:
-    """A check and a run with --quiet leave both streams empty, and the exit code as it is."""
-    check = importer("check", *MISTAKES, "--no-result", "--quiet")
-    assert (check.returncode, check.stdout, check.stderr) == (3, "", "")
-    run = importer("run", "--yes", *INVOICES, "--no-result", "--quiet")
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-
-
-def test_quiet_with_json_leaves_the_object(importer: Run) -> None:
-    """Both together: the object alone."""
-    done = importer("check", *MISTAKES, "--no-result", "--quiet", "--json")
-    assert json.loads(done.stdout)["exit"] == 3
-    assert done.stderr == ""
+def test_quiet_says_nothing(several: Several) -> None:
+    """A check and a run with --quiet leave both streams empty, and the exit code as it is; --json is still there."""
+    check = ("check", *MISTAKES, "--no-result", "--quiet")
+    run = ("run", "--yes", *INVOICES, "--no-result", "--quiet")
+    ends = several([(check, {}), (run, {}), ((*check, "--json"), {})])
+    assert [(done.stdout, done.stderr) for done in ends[:2]] == [("", "")] * 2
+    assert [done.returncode for done in ends] == [3, 0, 3]
+    assert json.loads(ends[2].stdout)["exit"] == 3
+    assert ends[2].stderr == ""
 
 
 def test_no_color_whatever_its_value(several: Several) -> None:

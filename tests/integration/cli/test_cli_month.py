@@ -80,7 +80,7 @@ KINDS = {
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
+Several = Callable[..., list[Done]]
 Totals = Mapping[str, Any]
 
 
@@ -100,19 +100,27 @@ class Step:
 
 @pytest.fixture(scope="module")
 def month(
-    importer: Run, fresh_calls: Callable[[], list[dict[str, Any]]], control: Callable[..., Any]
+    importer: Run, several: Several, fresh_calls: Callable[[], list[dict[str, Any]]], control: Callable[..., Any]
 ) -> Mapping[str, Step]:
     """Run every command of the table, the writing ones first; the environment says where the sandbox is."""
     steps = {}
-    for name in sorted(COMMANDS, key=lambda name: "GET" in name):
+    for name in WRITES:
         done = importer(*_unattended(COMMANDS[name]))
         steps[name] = Step(done, fresh_calls(), control("GET", "totals"))
-    return steps
+    reads = [name for name in COMMANDS if name not in WRITES]
+    ends = several([(_unattended(COMMANDS[name]), {}) for name in reads])
+    calls, totals = fresh_calls(), control("GET", "totals")
+    return steps | {name: Step(done, calls, totals) for name, done in zip(reads, ends, strict=True)}
 
 
 def _unattended(command: Sequence[str]) -> list[str]:
     yes = ["--yes"] if command[0] == "run" else []
     return [*(word for word in command if word != "--sandbox"), *yes, "--json"]
+
+
+def _made(step: Step, name: str) -> list[Mapping[str, Any]]:
+    """Return the calls of a step that the operation is about."""
+    return [call for call in step.calls if re.fullmatch(CALLS[name], f"{call['method']} {call['path']}")]
 
 
 def test_the_table_has_thirteen_operations() -> None:
@@ -127,7 +135,7 @@ def test_an_operation_is_carried_out(month: Mapping[str, Step], name: str) -> No
     """The command ends well, and the ledger has got the call the operation is about, answered with a yes."""
     step = month[name]
     assert step.done.returncode == 0, step.done.stderr
-    made = [call for call in step.calls if re.fullmatch(CALLS[name], f"{call['method']} {call['path']}")]
+    made = _made(step, name)
     assert made
     assert {call["status"] for call in made} <= {200, 201, 204}
     assert len(made) == (SAMPLES[name].documents if name in SAMPLES else 1)
@@ -136,7 +144,7 @@ def test_an_operation_is_carried_out(month: Mapping[str, Step], name: str) -> No
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_list_asks_what_it_was_told_to(month: Mapping[str, Step], name: str) -> None:
     """The query parameters of the operation are in the call."""
-    asked = dict(parse_qsl(month[name].calls[0]["query"]))
+    asked = dict(parse_qsl(_made(month[name], name)[0]["query"]))
     assert {key: asked.get(key) for key in QUERIES[name]} == QUERIES[name]
 
 

@@ -2,7 +2,7 @@
 
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ LETTERS = ("mappings/dunning-letters.toml", "samples/dunning-letters-2026-11.xls
 
 Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
-Several = Callable[[Sequence[tuple[Sequence[str], Mapping[str, str]]]], list[Done]]
+Several = Callable[..., list[Done]]
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +85,12 @@ def test_nothing_written_has_a_secret_in_it(said: str, desk: Path, home: Path, s
     assert [name for name, content in written if secret in content or TOKEN.encode() in content] == []
 
 
-def test_a_secret_added_is_in_its_own_file_only(importer: Run, several: Several, tmp_path: Path) -> None:
+def test_a_secret_added_is_in_its_own_file_only(several: Several, tmp_path: Path) -> None:
     """Without a keychain it is kept in a file apart from profiles.toml, and nothing shows it."""
     at = {"IMPORTER_HOME": str(tmp_path), "IMPORTER_CLIENT_SECRET": ""}
     told = ("--company", "Nordvarde AS", "--tenant-id", "t", "--client-id", "c", "--secret", "not-to-be-seen")
-    ends = [importer("profile", "add", "nordvarde", *told, **at)]
-    ends += several([(("profile", "show", "nordvarde"), at), (("profile", "list"), at)])
+    commands = [("add", "nordvarde", *told), ("show", "nordvarde"), ("list",)]
+    ends = several([(("profile", *command), at) for command in commands], in_turn=True)
     assert [done.returncode for done in ends] == [0, 0, 0], [done.stderr for done in ends]
     assert not any("not-to-be-seen" in done.stdout + done.stderr for done in ends)
     holding = [path for path in tmp_path.rglob("*") if path.is_file() and b"not-to-be-seen" in path.read_bytes()]

@@ -1,4 +1,6 @@
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +128,26 @@ def test_a_run_on_another_machine_is_told_by_its_heartbeat(
     clock.now += LEASE + 1
     assert not other.is_alive("R1")
     del journal
+
+
+def test_a_run_that_goes_on_renews_its_heartbeat(
+    open_journal: Callable[..., Journal],
+    run: Callable[..., Run],
+    tmp_path: Path,
+    clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However long a run takes, on another machine it counts as alive."""
+    monkeypatch.setattr("importer.journal.journal.BEAT", 0.02)
+    journal = open_journal()
+    journal.begin(run("R1"))
+    clock.now += 10 * LEASE
+    other = open_journal()
+    (tmp_path / "running" / "R1.lock").rename(tmp_path / "elsewhere")
+    deadline = time.monotonic() + 5
+    while not other.is_alive("R1") and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert other.is_alive("R1")
 
 
 def test_lock_files_of_dead_runs_are_tidied_up(

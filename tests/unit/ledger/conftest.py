@@ -72,7 +72,7 @@ class Script:
 
     def answer(self, asked: Asked) -> Reply:
         """Note the request and return what it gets."""
-        if asked.path == "/connect/token":
+        if asked.path.endswith("/connect/token"):
             self.tokens.append(asked)
             body = {"access_token": f"{TOKEN}-{len(self.tokens)}", "token_type": "Bearer", "expires_in": 3600}
             usual = Reply(200, json.dumps(body).encode(), {"Content-Type": "application/json"})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from importer.errors import ImporterError, LedgerUnreachable, SignInError, Stopped
+from importer.ledger.access import Secret
 from importer.ledger.client import Client
 from importer.ledger.port import Conflict, LedgerAnswer, Refused, Unclear
 from importer.submission import Submission
@@ -286,6 +287,23 @@ def test_waiting_to_try_again_ends_when_halted(dial: Callable[..., Client], invo
     assert time.monotonic() - started < 5
 
 
+def test_the_machines_proxy_is_used(
+    script: Any, dial: Callable[..., Client], invoice: Callable[..., Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the machine has a proxy, calls go through it, and a dead one surely let nothing through."""
+    monkeypatch.setenv("http_proxy", script.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    client = dial(base_url="http://localhost:1")
+    assert client.create(invoice()).number == "000001"
+    assert script.asked[0].path == "http://localhost:1/v2/customerinvoice"
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    dead = dial(base_url="http://localhost:1", token_url=script.token_url)
+    dead._session._token._bearer, dead._session._token._good_until = Secret("x"), time.time() + 60
+    with pytest.raises(LedgerUnreachable, match="proxy"):
+        dead.create(invoice())
+
+
 # Secrets
 
 
@@ -316,7 +334,7 @@ def test_no_exception_holds_a_secret(
     with pytest.raises(SignInError) as refused:
         dial().create(invoice())
     said.append(everything_said(refused.value))
-    assert len(said) == 5
+    assert len(said) == 7
     assert not any("s3cret" in text or "t0ken" in text or "PreparedRequest" in text for text in said)
 
 

@@ -212,3 +212,9 @@ def test_everything_wrong_in_both_tables_is_reported(problems: Problems, invoice
         'm.toml:12: there is no function foo; did you mean "floor"?',
         'm.toml:15: there is no field "quantty"; did you mean "quantity"?',
     ]
+
+
+def test_a_field_fed_wrongly_is_not_called_unfed(problems: Problems, invoice: Invoice) -> None:
+    """One slip is one problem, also where the field is needed."""
+    text = invoice().replace('customerNumber = "Customer"', 'customerNumber = { colum = "Customer" }')
+    assert problems(text) == ['m.toml:9: unknown key "colum"; did you mean "column"?']

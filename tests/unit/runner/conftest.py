@@ -15,7 +15,7 @@ from importer import resources
 from importer.errors import LedgerUnreachable, SignInError, Stopped
 from importer.journal import Journal
 from importer.journal.standing import Run
-from importer.ledger.port import Conflict, Document, LedgerAnswer, Refused, Unclear, WriteDown, forget
+from importer.ledger.port import Conflict, Document, LedgerAnswer, Pending, Refused, Unclear, WriteDown, forget
 from importer.submission import Receipt, Submission
 
 TENANT = "0e1f5c4e-0000-4000-8000-000000000001"
@@ -60,7 +60,7 @@ class FakeLedger:
             mood = self._mood(submission)
             if mood == "job":
                 write_down(f"J-{submission.key}")
-                raise Unclear("The job was lost from sight")
+                raise Pending("The job was lost from sight", f"J-{submission.key}")
             self._fail_first(mood, submission)
             if mood == "late":
                 threading.Timer(0.15, self._keep, (submission,)).start()
@@ -87,7 +87,7 @@ class FakeLedger:
     def follow(self, job: str, submission: Submission) -> Receipt:
         """Say what became of a job."""
         del submission
-        found = self.jobs.get(job, Unclear("The ledger knows nothing of the job"))
+        found = self.jobs.get(job, Pending("The ledger knows nothing of the job", job))
         if isinstance(found, LedgerAnswer):
             raise found
         return found

@@ -12,7 +12,7 @@ import pytest
 from importer.errors import DiaryFull, Interrupted, LedgerUnreachable, SignInError, Stopped
 from importer.journal import Journal
 from importer.journal.standing import State
-from importer.ledger.port import DryLedger, Refused, Unclear
+from importer.ledger.port import DryLedger, Pending, Refused, Unclear
 from importer.runner import Options, Ran, done, left_over, resume, run
 from importer.runner.posting import ATTEMPTS
 from importer.submission import Outcome, Receipt, Status, Submission
@@ -251,6 +251,23 @@ def test_a_number_that_was_not_honoured_does_not_hide_the_document(
     assert len(ledger.documents["customer-invoice"]) == 1
 
 
+def test_a_reference_finds_what_the_number_does_not(ledger: Any, journal: Journal, invoice: Invoices) -> None:
+    """When the series renumbered a document with a reference of its own, that reference finds it, and it is ours."""
+    ledger.renumbers = True
+    ledger.moods["F-1"].append("done")
+    [outcome] = run([invoice(number="A-7", ref="EXT-7")], ledger, journal, "R1", SOON)
+    assert (outcome.status, outcome.number) == (Status.CREATED, "000001")
+
+
+def test_a_customer_that_was_renumbered_is_found_by_its_name(ledger: Any, journal: Journal, customer: Invoices) -> None:
+    """A customer under another number than we sent puts it in doubt instead of being created twice."""
+    ledger.renumbers = True
+    ledger.moods["K-1"].append("done")
+    [outcome] = run([customer(number="10000")], ledger, journal, "R1", SOON)
+    assert outcome.status is Status.IN_DOUBT
+    assert len(ledger.documents["customer"]) == 1
+
+
 def test_a_rule_in_a_faults_clothes_is_refused_after_the_look(ledger: Any, journal: Journal, invoice: Invoices) -> None:
     """A 500 with the ledger's own reason is refused once it is surely absent, and not sent again."""
     ledger.moods["F-1"].append("rule")
@@ -285,18 +302,52 @@ def test_a_dunning_letter_is_never_repeated(
 
 @pytest.mark.parametrize(
     ("became", "status"),
-    [(Receipt("A-7"), "created"), (Refused("Period is closed"), "refused"), (Unclear("gone"), "created")],
+    [
+        (Receipt("A-7"), "created"),
+        (Refused("Period is closed"), "refused"),
+        (Unclear("ended without an answer"), "created"),
+        (Pending("still at it", "J-F-1"), "in-doubt"),
+    ],
 )
 def test_a_job_that_was_written_down_is_asked_first(
     ledger: Any, journal: Journal, begin: Callable[..., Journal], invoice: Invoices, became: Any, status: str
 ) -> None:
     """After a crash the job says what became of the document; when it cannot, the ledger is searched."""
     ledger.moods["F-1"].append("job")
-    ledger.blind.append(Unclear("no answer"))
     assert statuses(run([invoice(number="A-7")], ledger, journal, "R1", SOON)) == ["in-doubt"]
     journal.close()
     ledger.jobs["J-F-1"] = became
     assert statuses(resume(begin(), "R1", ledger, SOON)) == [status]
+
+
+def test_nothing_is_sent_again_while_a_job_may_be_at_work(
+    ledger: Any, journal: Journal, begin: Callable[..., Journal], invoice: Invoices
+) -> None:
+    """A job lost from sight is asked about by every later run; what it made in the end is found."""
+    ledger.moods["F-1"].append("job")
+    assert statuses(run([invoice(number="A-7")], ledger, journal, "R1", SOON)) == ["in-doubt"]
+    journal.close()
+    ledger.jobs["J-F-1"] = Pending("still at it", "J-F-1")
+    diary = begin()
+    assert statuses(resume(diary, "R1", ledger, SOON)) == ["in-doubt"]
+    ledger.put(invoice(number="A-7"), "A-7")
+    assert statuses(resume(diary, "R1", ledger, SOON)) == ["created"]
+    assert ledger.sent == ["F-1"]
+
+
+@pytest.mark.parametrize(
+    ("became", "status"), [(Receipt("", None, "Done"), "created"), (Refused("Failed"), "refused"), (None, "in-doubt")]
+)
+def test_a_letters_job_says_what_became_of_it(
+    ledger: Any, journal: Journal, letter: Submission, became: Any, status: str
+) -> None:
+    """An action cannot be looked up, but its job can be asked."""
+    ledger.moods["L-1"].append("job")
+    assert statuses(run([letter], ledger, journal, "R1", SOON)) == ["in-doubt"]
+    if became is not None:
+        ledger.jobs["J-L-1"] = became
+    assert statuses(resume(journal, "R1", ledger, SOON)) == [status]
+    assert ledger.sent == ["L-1"]
 
 
 # Updates

@@ -7,9 +7,9 @@ import pytest
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import State
-from importer.ledger.port import Unclear
+from importer.ledger.port import Pending, Refused, Unclear
 from importer.runner import Options, left_over, resume, run, settle
-from importer.submission import Status, Submission
+from importer.submission import Receipt, Status, Submission
 
 SOON = Options(settle_seconds=0.05)
 Invoices = Callable[..., Submission]
@@ -114,6 +114,29 @@ def test_an_update_in_doubt_is_updated_when_a_person_says_so(
     journal.end("R1", {}, 6)
     settle(journal, "R1", ledger, {"F-1": "created"})
     assert [kept.status for kept in journal.documents("R1")] == [Status.UPDATED]
+
+
+@pytest.mark.parametrize(
+    ("became", "there", "state"),
+    [
+        (Receipt("A-7"), False, State.CREATED),
+        (Refused("Period is closed"), False, State.NOT_SENT),
+        (Unclear("ended without an answer"), False, State.NOT_SENT),
+        (Pending("still at it", "J-F-1"), False, State.IN_DOUBT),
+        (Pending("still at it", "J-F-1"), True, State.CREATED),
+    ],
+)
+def test_a_background_job_is_asked_first(  # what it says, whether the document is there, what follows
+    ledger: Any, journal: Journal, invoice: Invoices, became: Any, there: object, state: State
+) -> None:
+    """As long as a job may be at work, that nothing is there proves nothing."""
+    ledger.moods["F-1"].append("job")
+    run([invoice(number="A-7")], ledger, journal, "R1", SOON)
+    journal.end("R1", {}, 6)
+    ledger.jobs["J-F-1"] = became
+    if there:
+        ledger.put(invoice(number="A-7"), "A-7")
+    assert [doubt.state for doubt in settle(journal, "R1", ledger, {})] == [state]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def resume(run: str | None, *, last: bool, where: Where, pace: options.Pace, tal
         one = chosen(journal, run, last=last)
         if is_finished(journal, one):
             said.print(f"Run {one.id} is finished: there is nothing to resume.")
+            if talk.as_json:
+                screen.print_json({**one.summary, "exit": 0})
             return 0
         place = _same(where, one)
         with open_ledger(place, pace, screen.waiting(said)) as ledger, screen.Progress(said) as bar:

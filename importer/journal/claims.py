@@ -1,6 +1,7 @@
 """Claims: whose turn it is to send a document, decided so that two processes never both have it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,7 +79,7 @@ def decide(row: Any, entry: Entry, run: str, is_alive: Callable[[str], bool]) ->
     if state.is_open:
         if row["run"] != run and is_alive(row["run"]):
             return HeldBy(row["run"])
-        return Unsettled(unpack(entry.name, row["fingerprint"], row["content"]), row["run"], row["job"])
+        return Unsettled(_as_sent(entry.name, row["fingerprint"], row["content"]), row["run"], row["job"])
     if state is not State.CREATED:
         return Claimed()
     if row["fingerprint"] == entry.fingerprint:
@@ -123,7 +124,7 @@ def open_claims(connection: sa.Connection, run: str) -> Iterator[tuple[Record, E
     )
     for row in connection.execute(query).mappings():
         record = as_record(row)
-        yield record, unpack(record.name, record.fingerprint, row["content"])
+        yield record, _as_sent(record.name, record.fingerprint, row["content"])
 
 
 def owners(connection: sa.Connection, tenant: str, resource: str, numbers: Iterable[str]) -> dict[str, str]:
@@ -159,6 +160,12 @@ def as_record(row: Any) -> Record:  # noqa: ANN401  a row mapping
         row["job"],
         row["settled"],
     )
+
+
+def _as_sent(name: Name, fingerprint: str, content: str) -> Entry:
+    """Return what was sent under `name`: an upsert as what it was decided to be."""
+    entry = unpack(name, fingerprint, content)
+    return replace(entry, submission=replace(entry.submission, operation=name.operation))
 
 
 def _columns(name: Name) -> dict[str, Any]:

@@ -134,6 +134,8 @@ class Posting:
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
                 return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
+            case Unknown(words=why) if doubt.attempt > 1:
+                return self._in_doubt(doubt, why)
             case _:
                 return self._no(doubt.entry, refusal.text)
 
@@ -158,7 +160,8 @@ class Posting:
         """Find out whether an earlier attempt arrived, before anything is sent."""
         text = f"An attempt of run {claim.run} got no clear answer"
         earlier = claim.run != self.run
-        return self._unclear(Doubt(entry, claim.sent, text, attempt=0, job=claim.job, earlier=earlier))
+        attempt = int(entry.name.operation == "update")  # a version that does not fit any more may be our own doing
+        return self._unclear(Doubt(entry, claim.sent, text, attempt, job=claim.job, earlier=earlier))
 
     def _unclear(self, doubt: Doubt) -> Step:
         if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:

@@ -17,7 +17,6 @@ from importer.resources.base import Resource
 from importer.settling.compare import (
     differences,
     is_customer,
-    is_priced,
     number_of,
     same,
     sent,
@@ -151,10 +150,11 @@ def _twin_filters(resource: Resource, submission: Submission) -> dict[str, str]:
     if is_customer(resource):
         name = sent(submission.payload, "name")[1]
         return {"name": str(name)} if name else {}
-    date = shown(sent(submission.payload, "documentDate")[1])
-    if not (date and submission.customer and is_priced(resource, submission.payload)):
+    if not submission.customer:
         return {}
-    return {"customer": submission.customer, "documentDate": date, "documentDateCondition": ">="}
+    date = shown(sent(submission.payload, "documentDate")[1])
+    since = {"documentDate": date, "documentDateCondition": ">="} if date else {}
+    return {"customer": submission.customer, **since}
 
 
 def _unowned(documents: Sequence[Document], submission: Submission, owners: Owners) -> list[Document]:

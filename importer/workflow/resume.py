@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from importer import runner
-from importer.errors import UsageError
+from importer.errors import ImporterError, UsageError
 from importer.journal import Journal
 from importer.journal.standing import Run
 from importer.ledger.port import Ledger
@@ -34,7 +34,8 @@ def is_finished(journal: Journal, run: Run) -> bool:
 def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy) -> Resumed:
     """Send what was not attempted, look up what may have arrived; return how the whole run stands now.
 
-    Works from the journal alone. A result workbook is written again when the workbook is where it was, unchanged.
+    Works from the journal alone. A result workbook is written again when the workbook is where it was, unchanged,
+    and still reads as it did; whatever else has become of it, the run comes to its end.
     Raises UsageError when `ledger` is another company's, JournalError when the run still goes on elsewhere.
     """
     if run.tenant != ledger.tenant:
@@ -45,7 +46,7 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy) -> Resume
     journal.begin(run)
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)
     outcomes = tuple(Outcome(kept.key, kept.status, kept.number, kept.message) for kept in journal.documents(run.id))
-    summary = _with_workbook(run, outcomes, ran, ledger, journal) if _is_there(run) else _without(run, outcomes, ran)
+    summary = _with_workbook(run, outcomes, ran, ledger, journal) or _without(run, outcomes, ran)
     journal.end(run.id, summary, summary["exit"])
     return Resumed(summary, outcomes)
 
@@ -57,17 +58,26 @@ def _is_there(run: Run) -> bool:
 
 def _with_workbook(
     run: Run, outcomes: tuple[Outcome, ...], ran: runner.Ran, ledger: Ledger, journal: Journal
-) -> dict[str, Any]:
-    """Write the result workbook again and return the summary of the whole run."""
+) -> dict[str, Any] | None:
+    """Write the result workbook again and return the summary of the whole run; None when that cannot be done."""
+    if not _is_there(run):
+        return None
     workbook = Path(run.workbook)
     job = Job(Path(run.mapping), workbook, default_path(workbook))
-    plan, _ = referenced(with_payloads(draw_plan(job)), ledger, journal)
+    try:
+        plan, _ = referenced(with_payloads(draw_plan(job)), ledger, journal)
+    except ImporterError:
+        return None
+    if not {outcome.key for outcome in outcomes} <= set(plan.documents["key"]):
+        return None
     occasion = Occasion(run.id, datetime.fromtimestamp(run.started).astimezone(), run.profile)
     ended = Ended("posted", plan, outcomes_of(plan, outcomes), ledger, ran.reason, carried_out=True)
     return report(job, occasion, ended).summary.as_json()
 
 
 def _without(run: Run, outcomes: tuple[Outcome, ...], ran: runner.Ran) -> dict[str, Any]:
+    """Return the summary as it was, with what became of the documents since; those never sent are invalid still."""
     documents = count_documents(outcomes)
+    documents["invalid"] += max(0, sum(run.summary.get("documents", {}).values()) - len(outcomes))
     code = exit_code(documents, ran.reason, carried_out=True)
-    return {**run.summary, "run": run.id, "documents": documents, "exit": code}
+    return {**run.summary, "run": run.id, "documents": documents, "result": None, "exit": code}

@@ -86,6 +86,8 @@ class Weeks(RuleBasedStateMachine):
         self.week: Any = None
         self.sound = True
         self.numbered = True
+        self.lag = 0
+        """A call that is carried out late is so at the last moment: no time is left for it to be seen later still."""
 
     @initialize(data=st.data(), company=companies, client=clients)
     def open(self, data: st.DataObject, company: dict[str, Any], client: dict[str, Any]) -> None:
@@ -95,11 +97,13 @@ class Weeks(RuleBasedStateMachine):
         self.week.book = data.draw(st.lists(keys, unique=True, min_size=3, max_size=9))
         self.week.box.configure(**company)
         self.numbered = company["number_series"]["Customer"] != "auto"
+        self.lag = company["read_lag_seconds"]
 
     @rule(faults=st.lists(st.tuples(faults, troubles), min_size=1, max_size=3))
     def go_wrong(self, faults: list[tuple[dict[str, Any], dict[str, Any]]]) -> None:
         """Let calls of the days to come go wrong."""
-        self.week.box.control("POST", "faults", [{**about, **where} for about, where in faults])
+        chosen = [{**about, **where} for about, where in faults if about["kind"] != "late" or not self.lag]
+        self.week.box.control("POST", "faults", chosen)
 
     @rule(kind=st.sampled_from(["500", "503", "drop", "html", "half-json"]), times=few)
     def no_tokens(self, kind: str, times: int) -> None:

@@ -29,7 +29,7 @@ from importer.ledger.wire import fingerprint
 from importer.runner import posting
 from importer.submission import Outcome, Receipt, Submission
 
-SETTLE = 0.2
+SETTLE = 0.15
 LATE = 0.05
 """Seconds after which a call that was put off is carried out; well below SETTLE, as 240 is not below 240."""
 READ_TIMEOUT = 0.4
@@ -194,6 +194,7 @@ class BlindLedger(MortalLedger):
     def find(self, resource: str, number: str) -> Document | None:
         """Find nothing."""
         del resource, number
+        return None  # noqa: RET501, PLR1711  nothing is what is found
 
     def list(self, resource: str, filters: Mapping[str, str]) -> Iterator[Document]:
         """List nothing."""

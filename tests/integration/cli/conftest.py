@@ -17,7 +17,7 @@ from importer import sandbox
 from importer.sandbox import Running
 
 ROOT = Path(__file__).parents[3]
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 Done = subprocess.CompletedProcess[str]
 Command = Sequence[str]
 Ask = tuple[Command, Mapping[str, str]]

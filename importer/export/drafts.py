@@ -58,6 +58,4 @@ def _put(draft: Path, target: Path) -> None:
     try:
         draft.replace(target)
     except PermissionError as error:
-        raise OutputError(
-            f"{target} is open in another program, or may not be changed.", ELSEWHERE
-        ) from error
+        raise OutputError(f"{target} is open in another program, or may not be changed.", ELSEWHERE) from error

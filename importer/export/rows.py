@@ -80,9 +80,7 @@ def _day(value: object) -> Cell:
 def _segments(value: object) -> Cell:
     """Return `1=00; 2=10`: number and value of each segment."""
     segments = value if isinstance(value, list) else []
-    parts = [
-        f"{part.get('segmentId')}={part.get('segmentValue')}" for part in segments if isinstance(part, dict)
-    ]
+    parts = [f"{part.get('segmentId')}={part.get('segmentValue')}" for part in segments if isinstance(part, dict)]
     return _text("; ".join(parts)) if parts else None
 
 

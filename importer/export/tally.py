@@ -37,9 +37,7 @@ class Tally:
 
     def exported(self, files: Iterable[Path], notes: Iterable[str] = ()) -> Exported:
         """Return the result of an export into `files`."""
-        totals = [
-            Total(currency, self._counts[currency], self._sums[currency]) for currency in sorted(self._counts)
-        ]
+        totals = [Total(currency, self._counts[currency], self._sums[currency]) for currency in sorted(self._counts)]
         return Exported(self.rows, tuple(files), tuple(totals), (*self._notes(), *notes))
 
     def _notes(self) -> Iterable[str]:

@@ -88,9 +88,7 @@ class XlsxFile:
         except FileCreateError as error:
             raise OSError(str(error)) from error
         except FileSizeError as error:
-            raise OutputError(
-                "The export is too large for a workbook.", "Write it as .csv, or narrow it."
-            ) from error
+            raise OutputError("The export is too large for a workbook.", "Write it as .csv, or narrow it.") from error
 
 
 class Grid:
@@ -131,15 +129,11 @@ class Grid:
         sheet.set_landscape()
         sheet.repeat_rows(0)
         sheet.repeat_columns(0)
-        sheet.ignore_errors(
-            {"number_stored_as_text": xl_range(1, 0, MOST_ROWS - 1, len(self._table.columns) - 1)}
-        )
+        sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, MOST_ROWS - 1, len(self._table.columns) - 1)})
         sheet.set_footer("&L&A&RPage &P of &N")
         for at, heading in enumerate(self._table.headings):
             sheet.write_string(0, at, heading, self._heading)
-        self._widths = [
-            max(len(column.name) + 2, _WIDTHS.get(column.kind, 0)) for column in self._table.columns
-        ]
+        self._widths = [max(len(column.name) + 2, _WIDTHS.get(column.kind, 0)) for column in self._table.columns]
         self._sheet, self._next = sheet, 1
 
     def _put(self, at: int, cell: str | int | Decimal | date) -> None:

@@ -153,9 +153,7 @@ def _shape(payload: type[Payload], routes: Sequence[tuple[str, Route]], *, updat
         field = field_named(payload, name)
         if field is None or field.inner is None:
             raise KeyError(name)
-        shapes = [
-            (row, _row_shape(field.inner, row, onward, updating=updating)) for row, onward in inside.items()
-        ]
+        shapes = [(row, _row_shape(field.inner, row, onward, updating=updating)) for row, onward in inside.items()]
         if field.form is Form.BLOCK:
             blocks.append((name, shapes[0][1]))
         else:

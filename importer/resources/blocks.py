@@ -37,17 +37,13 @@ class Contact(Payload):
 class DocumentAddress(Address):
     """The address of one document; it replaces the customer's only together with `overrideAddress`."""
 
-    override_address: Flag = about(
-        "Yes: this document's address replaces the customer's. Without it nothing changes."
-    )
+    override_address: Flag = about("Yes: this document's address replaces the customer's. Without it nothing changes.")
 
 
 class DocumentContact(Payload):
     """The contact of one document; it replaces the customer's only together with `overrideContact`."""
 
-    override_contact: Flag = about(
-        "Yes: this document's contact replaces the customer's. Without it nothing changes."
-    )
+    override_contact: Flag = about("Yes: this document's contact replaces the customer's. Without it nothing changes.")
     name: Text = about("Name of the business or person at this contact.")
     attention: Text = about("For the attention of.")
     email: Text = about("E-mail address.", hint=255)
@@ -58,9 +54,7 @@ class Segment(Pair):
     """One segment of a subaccount; give every segment the company has, in order."""
 
     segment_id: Annotated[Whole, BARE] = about("Position of the segment in the subaccount, from 1.")
-    segment_value: Annotated[Code, BARE] = about(
-        "Value of this segment of the subaccount; leading zeros stay."
-    )
+    segment_value: Annotated[Code, BARE] = about("Value of this segment of the subaccount; leading zeros stay.")
 
 
 class Attribute(Pair):

@@ -103,12 +103,8 @@ class Customer(Payload):
     currency_id: Code = about("Currency, as its ISO 4217 code: NOK, SEK, EUR.")
     credit_limit: FirmAmount = about("Most the customer may owe, in the company's own currency.")
     credit_days_past_due: Whole = about("Days overdue before the credit check stops the customer.")
-    credit_verification: Annotated[CreditVerification | None, CHOICE, FIRM] = about(
-        "What the credit check looks at."
-    )
-    override_with_class_values: Annotated[Flag, BARE] = about(
-        "Yes: settings are taken over from the customer class."
-    )
+    credit_verification: Annotated[CreditVerification | None, CHOICE, FIRM] = about("What the credit check looks at.")
+    override_with_class_values: Annotated[Flag, BARE] = about("Yes: settings are taken over from the customer class.")
     customer_class_id: Code = about("Customer class, which supplies terms, accounts and VAT zone.", most=10)
     credit_terms_id: Code = about("Terms of payment, as their code: 14, 30.", hint=10)
     price_class_id: Code = about("Price class, as its code.", hint=10)
@@ -138,9 +134,7 @@ class Customer(Payload):
     gl_accounts: LedgerAccounts | None = about("Accounts of the customer.")
     direct_debit_lines: tuple[DirectDebit, ...] = rows("Direct debit mandates (Netherlands).")
     attribute_lines: tuple[Attribute, ...] = rows("Attributes the company has defined.")
-    override_number_series: FirmFlag = about(
-        "Yes: the number given here stands although the ledger numbers customers."
-    )
+    override_number_series: FirmFlag = about("Yes: the number given here stands although the ledger numbers customers.")
     exclude_debt_collection: FirmFlag = about("Yes: kept out of debt collection.")
 
 

@@ -35,31 +35,21 @@ class Document(Payload):
     child_customer_number: Code = about("Number of the branch or subsidiary, when its parent pays.")
     document_date: FirmDay = about("Date of the document; today in the ledger when left out.")
     orig_invoice_date: FirmDay = about("Date the due date counts from, where the ledger is set up for it.")
-    post_period: MonthYear = about(
-        "Period the document is posted in. Give this or financialPeriod, not both."
-    )
-    financial_period: YearMonth = about(
-        "Period the document is posted in. Give this or postPeriod, not both."
-    )
+    post_period: MonthYear = about("Period the document is posted in. Give this or financialPeriod, not both.")
+    financial_period: YearMonth = about("Period the document is posted in. Give this or postPeriod, not both.")
     currency_id: Code = about("Currency, as its ISO 4217 code; the customer's own when left out.")
     exchange_rate: FirmAmount = about("Rate to the company's own currency; only for a foreign one.")
     external_reference: Code = about(
         "The document's number in the system it comes from; it can be searched for.", hint=40
     )
-    customer_ref_number: Code = about(
-        "The customer's order number or reference; it can be searched for.", hint=40
-    )
+    customer_ref_number: Code = about("The customer's order number or reference; it can be searched for.", hint=40)
     invoice_text: Text = about("Text at the head of the document.")
     note: Text = about("Note for colleagues; the customer does not see it.")
-    hold: FirmFlag = about(
-        "Yes: a draft that cannot be released. The company's own setting decides when left out."
-    )
+    hold: FirmFlag = about("Yes: a draft that cannot be released. The company's own setting decides when left out.")
     location_id: Code = about("Location of the customer, as its code: MAIN.")
     contact: Whole = about("Contact at the customer, as the ledger's internal number.")
     invoice_contact: DocumentContact | None = about("Contact of this document.")
-    customer_vat_zone_id: Code = about(
-        "VAT zone of this document; the customer's own when left out.", hint=10
-    )
+    customer_vat_zone_id: Code = about("VAT zone of this document; the customer's own when left out.", hint=10)
     salesperson: Code = about("Salesperson, as the code.")
     sales_person_id: FirmWhole = about(
         "Salesperson, as the internal number. The ledger wants salesperson instead.", name="salesPersonID"
@@ -69,9 +59,7 @@ class Document(Payload):
     consolidate_invoices: Flag = about("Yes: gathered with others on the parent customer.")
     dont_print: FirmFlag = about("Yes: not printed.")
     dont_email: FirmFlag = about("Yes: not sent by e-mail.")
-    override_number_series: FirmFlag = about(
-        "Yes: the number given here stands although the ledger numbers documents."
-    )
+    override_number_series: FirmFlag = about("Yes: the number given here stands although the ledger numbers documents.")
 
 
 class Payable(Document):
@@ -101,9 +89,7 @@ class DocumentLine(Line):
     discount_amount_in_currency: FirmAmount = about("Discount as an amount, in the document's currency.")
     manual_discount: FirmFlag = about("Yes: the discount was set by hand and stays.")
     discount_code: Code = about("Discount, as its code.")
-    vat_code_id: Code = about(
-        "VAT category; error texts call it tax category. 0 does not mean no VAT.", hint=10
-    )
+    vat_code_id: Code = about("VAT category; error texts call it tax category. 0 does not mean no VAT.", hint=10)
     account_number: Code = about("Sales account; needed when there is no item.")
     subaccount: tuple[Segment, ...] = rows("Subaccount, segment by segment.")
     salesperson: Code = about("Salesperson, as the code.")
@@ -119,18 +105,14 @@ class DeductibleLine(DocumentLine):
     """The fields of a line that may carry ROT or RUT work: invoices and debit notes."""
 
     domestic_services_deductible: Flag = about("Yes: ROT or RUT work.")
-    item_type: RutRotItemType = about(
-        "Kind of ROT or RUT cost. Obsolete here: the ledger takes it from the item."
-    )
+    item_type: RutRotItemType = about("Kind of ROT or RUT cost. Obsolete here: the ledger takes it from the item.")
     type_of_work: Code = about("Kind of ROT or RUT work. Obsolete here: the ledger takes it from the item.")
 
 
 REQUIRED = ("customerNumber",)
 OPERATIONS = ("create", "update", "upsert")
 NAMES = (("referenceNumber",), ("externalReference",), ("customerRefNumber",))
-REFERENCES = MappingProxyType(
-    {"externalReference": "externalReference", "customerRefNumber": "customerRefNumber"}
-)
+REFERENCES = MappingProxyType({"externalReference": "externalReference", "customerRefNumber": "customerRefNumber"})
 READ_BACK = ReadBack(
     number="referenceNumber",
     customer="customer.number",

@@ -102,11 +102,7 @@ def _unknown(known: Filters, given: str) -> str:
 
 
 def _wrong(found: Filter, value: str) -> str:
-    wanted = (
-        f"one of {', '.join(found.choices)}"
-        if found.choices
-        else f"a {found.accepts}{_EXAMPLES[found.accepts]}"
-    )
+    wanted = f"one of {', '.join(found.choices)}" if found.choices else f"a {found.accepts}{_EXAMPLES[found.accepts]}"
     return f"“{value}” does not fit {found.name}, which takes {wanted}"
 
 

@@ -50,9 +50,7 @@ def payload_problems(error: ValidationError) -> list[Problem]:
     return [_problem(item) for item in error.errors(include_url=False)]
 
 
-def relocated(
-    error: ValidationError, places: Mapping[Location, str], lines_field: str | None
-) -> ValidationError:
+def relocated(error: ValidationError, places: Mapping[Location, str], lines_field: str | None) -> ValidationError:
     """Return `error` with the paths of the mapping as locations: (path,), or (lines field, index, path)."""
     details = []
     for item in error.errors(include_url=False):

@@ -48,9 +48,7 @@ _LINE = {
 def document(*, lines: str, address: str, vat_rows: str) -> dict[str, str]:
     """Return what all three documents have; the names are the payload's for lines, address and VAT rows."""
     return {
-        **same(
-            "referenceNumber", "documentDate", "origInvoiceDate", "currencyId", "exchangeRate", "hold", "note"
-        ),
+        **same("referenceNumber", "documentDate", "origInvoiceDate", "currencyId", "exchangeRate", "hold", "note"),
         **same("customerRefNumber", "externalReference", "financialPeriod", "postPeriod", "invoiceText"),
         **same("cashAccount", "dontPrint", "dontEmail"),
         "customer.number": "customerNumber",

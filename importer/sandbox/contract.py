@@ -76,9 +76,7 @@ def trim(source: Mapping[str, Any]) -> dict[str, Any]:
 def _members(part: str, members: Any) -> Any:  # noqa: ANN401  the source is JSON: a name, a mapping or null
     if part not in {"write", "read"}:
         return members
-    return {
-        name: {key: about[key] for key in _FIELD_PARTS if key in about} for name, about in members.items()
-    }
+    return {name: {key: about[key] for key in _FIELD_PARTS if key in about} for name, about in members.items()}
 
 
 def _shape(members: Mapping[str, Any], enums: Mapping[str, list[str]]) -> Shape:

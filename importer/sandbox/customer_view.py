@@ -41,9 +41,7 @@ def view(internal_id: int, number: str, state: Plain, settings: Settings) -> dic
 def _describe(seen: dict[str, Any], settings: Settings) -> None:
     customer_class = seen.get("customerClass")
     if customer_class:
-        customer_class["description"] = settings.customer_classes.get(customer_class["id"], {}).get(
-            "description", ""
-        )
+        customer_class["description"] = settings.customer_classes.get(customer_class["id"], {}).get("description", "")
     terms = seen.get("creditTerms")
     if terms:
         terms["description"] = settings.credit_terms.get(terms["id"], {}).get("description", "")

@@ -74,9 +74,7 @@ def create(book: Book, change: Plain) -> tuple[str, str]:
     _check(book, state)
     number = assign(book, RESOURCE, wish)
     visible_at = book.now + book.settings.read_lag_seconds
-    return number, save(
-        book, Customer(book.next("customer id"), number, state, book.stamp, visible_at=visible_at)
-    )
+    return number, save(book, Customer(book.next("customer id"), number, state, book.stamp, visible_at=visible_at))
 
 
 def update(book: Book, customer: Customer, change: Plain, if_match: str | None = None) -> str:
@@ -93,9 +91,7 @@ def update(book: Book, customer: Customer, change: Plain, if_match: str | None =
 def renumber(book: Book, customer: Customer, number: str) -> str:
     """Give the customer another number and return the new ETag; raises BusinessRule."""
     if not number or is_taken(book, RESOURCE, number):
-        raise BusinessRule(
-            f"The number '{number}' already exists in the system." if number else "No number given."
-        )
+        raise BusinessRule(f"The number '{number}' already exists in the system." if number else "No number given.")
     return save(book, replace(customer, number=number))
 
 

@@ -159,9 +159,7 @@ def read(source: object) -> Fault:
     """Return the fault a JSON object (or just the name of a kind) stands for; raises FaultError."""
     about = {"kind": source} if isinstance(source, str) else source
     if not isinstance(about, Mapping) or "kind" not in about:
-        raise FaultError(
-            'A fault is an object with at least a kind, for example {"kind": "drop", "commit": true}.'
-        )
+        raise FaultError('A fault is an object with at least a kind, for example {"kind": "drop", "commit": true}.')
     stray = set(about) - {each.name for each in fields(Fault)}
     if stray:
         raise FaultError(f"A fault has no {', '.join(sorted(stray))}.")

@@ -78,9 +78,7 @@ def document_filters(query: Mapping[str, str]) -> list[Where]:
     """Return the conditions on a list of documents; raises BadQuery."""
     found = [_equal(column, query[name]) for name, column in _DOCUMENT_EQUAL.items() if name in query]
     found += [_when(name, column, query) for name, column in _DOCUMENT_WHEN.items() if name in query]
-    found += [
-        _equal(column, _whole(name, query)) for name, column in _DOCUMENT_WHOLE.items() if name in query
-    ]
+    found += [_equal(column, _whole(name, query)) for name, column in _DOCUMENT_WHOLE.items() if name in query]
     found += _status("CustomerInvoice", query)
     if "customer" in query:
         found.append(Where("customer_id = (SELECT id FROM customer WHERE number = ?)", (query["customer"],)))

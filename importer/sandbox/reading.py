@@ -100,15 +100,11 @@ def _compiled(contract: Contract, shape: Shape, pairs: Iterable[tuple[list[str],
         else:
             key = (_bare(read[: at + 1]), _bare(write[: to + 1]))
             nested.setdefault(key, []).append((read[at + 1 :], write[to + 1 :]))
-    lists = [
-        (read, write, _row_mirror(contract, shape, read, rest)) for (read, write), rest in nested.items()
-    ]
+    lists = [(read, write, _row_mirror(contract, shape, read, rest)) for (read, write), rest in nested.items()]
     return Mirror({name: tuple(paths) for name, paths in scalars.items()}, tuple(lists))
 
 
-def _row_mirror(
-    contract: Contract, shape: Shape, read: Path, rest: list[tuple[list[str], list[str]]]
-) -> Mirror | None:
+def _row_mirror(contract: Contract, shape: Shape, read: Path, rest: list[tuple[list[str], list[str]]]) -> Mirror | None:
     row = contract.shapes[_field_at(contract, shape, list(read)).of]
     if rest == [([], [])]:
         return None

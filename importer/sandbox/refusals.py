@@ -8,7 +8,7 @@ import uuid
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818  a refusal is an answer, not a fault of the program
+class Refusal(Exception):
     """An answer that is not a success; raised anywhere below a view, rendered at one place."""
 
     status = 400

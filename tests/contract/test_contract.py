@@ -100,9 +100,7 @@ def full(leaves: Leaves, sample: Sample) -> Callable[[str], Entry]:
 
 
 @every_resource
-def test_every_field_travels_as_the_contract_says(
-    contract: Entry, full: Callable[[str], Entry], name: str
-) -> None:
+def test_every_field_travels_as_the_contract_says(contract: Entry, full: Callable[[str], Entry], name: str) -> None:
     """With every field filled the body has the contract's names, wrapping and types, no more and no less."""
     assert list(complaints(contract, contract[SECTIONS[name]]["write"], full(name), whole=True)) == []
 
@@ -216,23 +214,17 @@ def same_values(fed: dict[str, object], found: dict[str, object]) -> bool:
     def is_operation(path: str) -> bool:
         return path.rpartition(".")[2] == "operation"
 
-    shown = {
-        path: format(value, "f") if isinstance(value, Decimal) else value for path, value in found.items()
-    }
+    shown = {path: format(value, "f") if isinstance(value, Decimal) else value for path, value in found.items()}
     wanted = {path: value.isoformat() if isinstance(value, date) else value for path, value in fed.items()}
     added = {path for path in shown.keys() - wanted.keys() if not is_operation(path)}
     lost = {path for path in wanted.keys() - shown.keys() if not is_operation(path)}
-    return (
-        not added and not lost and all(shown[path] == wanted[path] for path in shown.keys() & wanted.keys())
-    )
+    return not added and not lost and all(shown[path] == wanted[path] for path in shown.keys() & wanted.keys())
 
 
 @every_resource
 @settings(deadline=None, max_examples=40)
 @given(data=st.data())
-def test_whatever_is_fed_arrives(
-    contract: Entry, leaves: Leaves, flat: Flat, name: str, data: st.DataObject
-) -> None:
+def test_whatever_is_fed_arrives(contract: Entry, leaves: Leaves, flat: Flat, name: str, data: st.DataObject) -> None:
     """Any values for any fields arrive in the contract's shape, unchanged, and nothing else does."""
     section, resource = contract[SECTIONS[name]], resources.get(name)
 

@@ -105,9 +105,7 @@ def test_what_cannot_be_cleared_is_refused(leaves: Leaves, name: str) -> None:
 
 
 @every_resource
-def test_clearing_sends_what_the_wrapper_takes(
-    contract: Entry, leaves: Leaves, flat: Flat, name: str
-) -> None:
+def test_clearing_sends_what_the_wrapper_takes(contract: Entry, leaves: Leaves, flat: Flat, name: str) -> None:
     """Clearing a text sends an empty one, clearing another nullable field null."""
     section = contract[SECTIONS[name]]
     for path, entry, part in every_leaf(leaves, name):
@@ -115,13 +113,9 @@ def test_clearing_sends_what_the_wrapper_takes(
             continue
         body = simplejson.loads(wire.dumps(wire.wrap(assemble(name, path, CLEAR, part))))
         fields, body = (
-            (section["line_write"], body[section["lines_field"]][0])
-            if part == "line"
-            else (section["write"], body)
+            (section["line_write"], body[section["lines_field"]][0]) if part == "line" else (section["write"], body)
         )
-        assert flat(fields, body)[path] == (
-            "" if entry["type"] == "string" and "format" not in entry else None
-        ), path
+        assert flat(fields, body)[path] == ("" if entry["type"] == "string" and "format" not in entry else None), path
 
 
 @every_resource

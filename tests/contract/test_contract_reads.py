@@ -57,9 +57,7 @@ def test_filters_are_the_contracts(contract: Contract, name: str) -> None:
 def test_addresses_are_the_contracts(contract: Contract, name: str) -> None:
     """Where we create, list, read and update is a current endpoint of the contract."""
     resource = resources.get(name)
-    known = {
-        (entry["method"], entry["path"].partition("/{")[0]): entry for entry in contract["_endpoints"][::-1]
-    }
+    known = {(entry["method"], entry["path"].partition("/{")[0]): entry for entry in contract["_endpoints"][::-1]}
     created = known["POST", f"/{resource.create_version}/{resource.path}"]
     assert created["request"] == f"{SECTIONS[name]}.write"
     assert "deprecated" not in created.get("note", "")
@@ -115,13 +113,9 @@ def test_readings_are_the_contracts(contract: Contract, name: str) -> None:
         first, second = read.partition(" ")[0], write.partition(" ")[0]
         if second.endswith("[].*"):
             row = contract["types"][section["write"][second[:-4]]["items"]]
-            expected |= {
-                f"{first[:-1]}{inner}": f"{second[:-1]}{inner}" for inner in row if inner != "operation"
-            }
+            expected |= {f"{first[:-1]}{inner}": f"{second[:-1]}{inner}" for inner in row if inner != "operation"}
         elif second.endswith("[]"):
-            expected |= {
-                f"{first}.{inner}": f"{second}.{inner}" for inner in contract["types"]["SegmentUpdateDto"]
-            }
+            expected |= {f"{first}.{inner}": f"{second}.{inner}" for inner in contract["types"]["SegmentUpdateDto"]}
         else:
             expected[first] = second
     assert dict(resource.read_to_write) == expected

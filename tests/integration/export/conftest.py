@@ -51,9 +51,7 @@ def create(ledger: Client) -> Callable[..., str]:
         payload = resource.assemble(header, lines)
         number = header.get(resource.number_field or "")
         customer = str(header.get(resource.customer_field) or "")
-        submission = Submission(
-            name, "create", "a key", payload, (), str(number) if number else None, customer
-        )
+        submission = Submission(name, "create", "a key", payload, (), str(number) if number else None, customer)
         return ledger.create(submission).number
 
     return made

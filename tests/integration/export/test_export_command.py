@@ -60,9 +60,7 @@ def test_an_export_says_what_it_read(importer: Run, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("books")
 def test_json_is_one_object_on_standard_output(importer: Run) -> None:
     """Counts, sums as decimal strings, files, calls and the exit code."""
-    done = importer(
-        "export", "customer-credit-note", "-o", "out.csv", "--where", "financialPeriod=202610", "--json"
-    )
+    done = importer("export", "customer-credit-note", "-o", "out.csv", "--where", "financialPeriod=202610", "--json")
     said = json.loads(done.stdout)
     assert (said["resource"], said["documents"], said["lines"], said["exit"]) == (
         "customer-credit-note",

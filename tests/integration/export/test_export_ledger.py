@@ -41,21 +41,14 @@ def rows(path: Path, sheet: str = "Documents") -> list[dict[str, Any]]:
     """Return the filled cells of each row by heading."""
     page = load_workbook(path)[sheet].iter_rows(values_only=True)
     headings = [str(heading) for heading in next(page)]
-    return [
-        {name: value for name, value in zip(headings, row, strict=True) if value is not None} for row in page
-    ]
+    return [{name: value for name, value in zip(headings, row, strict=True) if value is not None} for row in page]
 
 
 def as_cell(value: object) -> object:
     """Return what a cell holds for a value of the ledger."""
     if isinstance(value, Decimal):
         return float(value)
-    if (
-        isinstance(value, str)
-        and len(value) >= len("2026-10-05T00:00:00")
-        and value[4:5] == "-"
-        and value[10] == "T"
-    ):
+    if isinstance(value, str) and len(value) >= len("2026-10-05T00:00:00") and value[4:5] == "-" and value[10] == "T":
         return datetime.fromisoformat(value)
     return value
 
@@ -103,9 +96,7 @@ def test_customers_by_when_they_were_changed(books: Books, export: Export) -> No
 def test_credit_notes_by_period_and_status(books: Books, export: Export) -> None:
     """GET all credit notes of a period with a status; each filter narrows the list."""
     numbers = {
-        wheres: [
-            row["referenceNumber"] for row in rows(export("customer-credit-note", "x.xlsx", *wheres).files[0])
-        ]
+        wheres: [row["referenceNumber"] for row in rows(export("customer-credit-note", "x.xlsx", *wheres).files[0])]
         for wheres in ((), ("financialPeriod=202610",), ("financialPeriod=202610", "status=balanced"))
     }
     assert list(numbers.values()) == [
@@ -129,9 +120,7 @@ def test_credit_notes_with_vat_rows_and_attachments(books: Books, export: Export
     ]
     vat = found("customer-credit-note", books["credit note"])["taxDetails"]
     written = [
-        row
-        for row in rows(exported.files[0], "Tax details")
-        if row.pop("referenceNumber") == books["credit note"]
+        row for row in rows(exported.files[0], "Tax details") if row.pop("referenceNumber") == books["credit note"]
     ]
     assert written == [cells(row) for row in vat]
     assert vat

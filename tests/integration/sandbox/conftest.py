@@ -21,7 +21,7 @@ class At(requests.Session):
         super().__init__()
         self.base = base
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:  # noqa: ANN401  as requests has it
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """Send a request to a path."""
         path = url if isinstance(url, str) else url.decode()
         options.setdefault("timeout", 20)
@@ -62,9 +62,7 @@ def sign_in(running: Running) -> Callable[..., str]:
 
 
 @pytest.fixture
-def api(
-    running: Running, control: requests.Session, sign_in: Callable[..., str]
-) -> Iterator[requests.Session]:
+def api(running: Running, control: requests.Session, sign_in: Callable[..., str]) -> Iterator[requests.Session]:
     """Return the API of an empty sandbox, signed in."""
     with At(running.url) as session:
         session.headers["Authorization"] = f"Bearer {sign_in()}"

@@ -73,9 +73,7 @@ def test_document_with_nothing_to_pay_is_closed(
     assert (read(INVOICE)["status"], read(INVOICE)["closedFinancialPeriod"]) == ("Closed", "202601")
 
 
-def test_document_on_hold_cannot_be_released(
-    invoice: Invoice, release: Callable[[], Body], read: Read
-) -> None:
+def test_document_on_hold_cannot_be_released(invoice: Invoice, release: Callable[[], Body], read: Read) -> None:
     """The action fails with words in errorInfo; the document stays a draft."""
     invoice(hold=True)
     result = release()
@@ -150,9 +148,7 @@ def test_dunning_letter_raises_the_level_of_what_is_overdue(
         ({}, 200),
     ],
 )
-def test_dunning_letter_has_a_plain_body(
-    api: requests.Session, customer: str, letter: Body, status: int
-) -> None:
+def test_dunning_letter_has_a_plain_body(api: requests.Session, customer: str, letter: Body, status: int) -> None:
     """The members of the action are not wrapped, and have types."""
     path = f"/v1/customer/{customer}/action/createDunningLetter"
     assert api.post(path, json=letter).status_code == status

@@ -85,10 +85,7 @@ def test_row_that_is_wrapped_or_typed_wrongly_is_400(raw: Post, members: Body, w
 def test_class_values_flag_is_bare_but_number_override_is_wrapped(api: requests.Session, body: Make) -> None:
     """The two look alike and travel differently."""
     assert (
-        api.post(
-            "/v1/customer", json=body(name="A") | {"overrideWithClassValues": {"value": True}}
-        ).status_code
-        == 400
+        api.post("/v1/customer", json=body(name="A") | {"overrideWithClassValues": {"value": True}}).status_code == 400
     )
     assert api.post("/v1/customer", json=body(name="A") | {"overrideNumberSeries": True}).status_code == 400
     assert api.post("/v1/customer", json=body(name="A", overrideWithClassValues=True)).status_code == 201
@@ -103,9 +100,7 @@ def test_case_of_a_name_does_not_matter(api: requests.Session, customer: str) ->
     """`CustomerNumber`, `Value` and `INVOICELINES` are as good as the proper spelling."""
     sent = {
         "CustomerNumber": {"Value": customer},
-        "INVOICELINES": [
-            {"Operation": "Insert", "Description": {"VALUE": "Row"}, "unitpriceincurrency": {"value": 5}}
-        ],
+        "INVOICELINES": [{"Operation": "Insert", "Description": {"VALUE": "Row"}, "unitpriceincurrency": {"value": 5}}],
     }
     assert api.post(INVOICES, json=sent).status_code == 201
     assert "5.0000" in api.get("/v1/customerinvoice/000001").text

@@ -76,9 +76,7 @@ def test_request_log_shows_what_came(api: requests.Session, control: requests.Se
     """Method, path and query as typed, the body as received, the status, the time."""
     control.delete("/requests")
     api.get("/V1/Customer?pageSize=5&name=%C3%85")
-    api.post(
-        "/v1/customer", data='{"NAME": 1 }', headers={"Content-Type": "application/json", "If-Match": '"x"'}
-    )
+    api.post("/v1/customer", data='{"NAME": 1 }', headers={"Content-Type": "application/json", "If-Match": '"x"'})
     first, second = control.get("/requests").json()["requests"]
     assert (first["method"], first["path"], first["query"]) == (
         "GET",

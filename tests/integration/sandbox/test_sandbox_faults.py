@@ -84,9 +84,7 @@ def test_connection_dropped(fault: Fault, post: Post, kept: Kept, commit: bool) 
     assert post().status_code == 201
 
 
-def test_connection_cut_in_the_middle_of_an_answer(
-    fault: Fault, post: Post, kept: Kept, api: requests.Session
-) -> None:
+def test_connection_cut_in_the_middle_of_an_answer(fault: Fault, post: Post, kept: Kept, api: requests.Session) -> None:
     """Half of the body arrives; what was to be done is done."""
     fault("cut")
     with pytest.raises((ChunkedEncodingError, Broken)):
@@ -144,9 +142,7 @@ def test_slow_without_commit_ends_in_a_closed_connection(fault: Fault, post: Pos
     assert kept() == 0
 
 
-def test_late_commit(
-    fault: Fault, post: Post, kept: Kept, api: requests.Session, control: requests.Session
-) -> None:
+def test_late_commit(fault: Fault, post: Post, kept: Kept, api: requests.Session, control: requests.Session) -> None:
     """A look-up right away says absent; the document appears only later, with no further doing."""
     fault("late", seconds=0.3)
     with pytest.raises(Broken):

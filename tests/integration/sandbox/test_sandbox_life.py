@@ -150,9 +150,7 @@ def test_documents_posted_at_once_are_kept_one_by_one(
     assert control.get("/totals").json()["documents"][0]["documents"] == 80
 
 
-def test_one_number_posted_at_once_is_taken_once(
-    send: Callable[..., requests.Response], together: Together
-) -> None:
+def test_one_number_posted_at_once_is_taken_once(send: Callable[..., requests.Response], together: Together) -> None:
     """Of many who want the same number one gets it."""
     answers = together(12, lambda _: send(referenceNumber="A", overrideNumberSeries=True))
     assert sorted(answer.status_code for answer in answers) == [201] + [400] * 11
@@ -164,9 +162,7 @@ def test_two_processes_may_share_the_books(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from importer.sandbox import serve; "
         "serve(Path(sys.argv[1]), 0, lambda running: print(running.url, flush=True))"
     )
-    other = subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    )
+    other = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True)
     try:
         assert other.stdout is not None
         with start(tmp_path) as here, _session(here) as session:
@@ -187,9 +183,7 @@ def test_killed_sandbox_keeps_what_it_confirmed(tmp_path: Path) -> None:
         "import sys; from pathlib import Path; from importer.sandbox import serve; "
         "serve(Path(sys.argv[1]), 0, lambda running: print(running.url, flush=True))"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         there = Running(process.stdout.readline().strip(), lambda: None, threading.current_thread())
         with _session(there) as session:

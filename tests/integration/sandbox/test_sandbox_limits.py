@@ -42,9 +42,7 @@ def test_token_and_control_calls_are_not_counted(
     assert api.get("/v1/customer").status_code == 200
 
 
-def test_beyond_the_limit_is_429(
-    api: requests.Session, control: requests.Session, configure: Configure
-) -> None:
+def test_beyond_the_limit_is_429(api: requests.Session, control: requests.Session, configure: Configure) -> None:
     """Nothing is carried out, and Retry-After says when the window ends."""
     configure(rate_limit=1, rate_window_seconds=60)
     api.get("/v1/customer")
@@ -96,9 +94,7 @@ def test_support_id_is_on_every_answer(api: requests.Session) -> None:
     assert len(ids) == 3
 
 
-def test_limits_hold_under_parallel_calls(
-    api: requests.Session, configure: Configure, together: Together
-) -> None:
+def test_limits_hold_under_parallel_calls(api: requests.Session, configure: Configure, together: Together) -> None:
     """Exactly as many calls as the limit get through, however many come at once."""
     configure(rate_limit=20)
     statuses = [answer.status_code for answer in together(30, lambda _: api.get("/v1/customer"))]

@@ -45,9 +45,7 @@ def test_pages_follow_each_other_and_end_empty(numbers: Callable[..., list[str]]
     assert pages == [five[:2], five[2:4], five[4:], []]
 
 
-def test_page_size_is_cut_to_the_maximum(
-    api: requests.Session, five: list[str], configure: Configure
-) -> None:
+def test_page_size_is_cut_to_the_maximum(api: requests.Session, five: list[str], configure: Configure) -> None:
     """A page size above the maximum is no error."""
     configure(max_page_size=3)
     rows = api.get(LIST, params={"pageSize": 500}).json()
@@ -139,9 +137,7 @@ def varied(invoice: Callable[..., str]) -> list[str]:
         ({"documentType": "CreditNote"}, [0, 1]),
     ],
 )
-def test_filter(
-    numbers: Callable[..., list[str]], varied: list[str], query: dict[str, Any], which: list[int]
-) -> None:
+def test_filter(numbers: Callable[..., list[str]], varied: list[str], query: dict[str, Any], which: list[int]) -> None:
     """Each filter keeps what it should; several together keep what all of them do."""
     assert numbers(**query) == [varied[at] for at in which]
 
@@ -189,9 +185,7 @@ def test_time_filter_is_exact(
         ("expandDunningInformation", {"dunningLetterLevel"}),
     ],
 )
-def test_expand_flag_adds_its_members(
-    api: requests.Session, five: list[str], flag: str, members: set[str]
-) -> None:
+def test_expand_flag_adds_its_members(api: requests.Session, five: list[str], flag: str, members: set[str]) -> None:
     """Lists keep some members back until a flag asks for them; a single GET shows them all."""
     plain = api.get(LIST).json()[0].keys()
     assert api.get(LIST, params={flag: "true"}).json()[0].keys() - plain == members
@@ -203,8 +197,7 @@ def test_applications_are_expanded(api: requests.Session, send: Callable[..., re
     """The list of credit notes has its own flag."""
     send("/v2/customerCreditNote")
     plain, full = (
-        api.get("/v1/customerCreditNote", params={"expandApplications": flag}).json()[0]
-        for flag in ("false", "true")
+        api.get("/v1/customerCreditNote", params={"expandApplications": flag}).json()[0] for flag in ("false", "true")
     )
     assert full.keys() - plain.keys() == {"applications"}
 

@@ -93,9 +93,7 @@ def test_location_may_name_another_host(send: Post, configure: Configure) -> Non
     ("number", "path"),
     [("A/1", "b64(QS8x)"), (":/?#[]@&*+;", "b64(Oi8_I1tdQCYqKzs)"), ("Å 1", "%C3%85%201")],
 )
-def test_reserved_characters_travel_as_b64(
-    api: requests.Session, invoice: Invoice, number: str, path: str
-) -> None:
+def test_reserved_characters_travel_as_b64(api: requests.Session, invoice: Invoice, number: str, path: str) -> None:
     """A number with reserved characters comes back as `b64(...)` in Location, and is found by it."""
     assert invoice(referenceNumber=number, overrideNumberSeries=True) == path
     assert api.get(f"/v1/customerinvoice/{path}").json()["referenceNumber"] == number
@@ -148,9 +146,7 @@ def test_if_match_guards_an_update(api: requests.Session, invoice: Invoice, body
     new = api.put(path, json=body(invoiceText="One"), headers={"If-Match": old}).headers["ETag"]
     assert api.put(path, json=body(invoiceText="Two"), headers={"If-Match": old}).status_code == 412
     assert api.get(path).json()["invoiceText"] == "One"
-    assert (
-        api.put(path, json=body(invoiceText="Two"), headers={"If-Match": new.strip('"')}).status_code == 204
-    )
+    assert api.put(path, json=body(invoiceText="Two"), headers={"If-Match": new.strip('"')}).status_code == 204
 
 
 def test_changing_a_customer_number_takes_its_documents_along(
@@ -173,9 +169,7 @@ def test_new_customer_number_must_be_free(api: requests.Session, customer: str, 
         assert api.post(path, json={"customerCd": number}).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/customerinvoice/b64(!)", "/v1/customerinvoice/b64(_w)", "/v1/customer/b64(A)"]
-)
+@pytest.mark.parametrize("path", ["/v1/customerinvoice/b64(!)", "/v1/customerinvoice/b64(_w)", "/v1/customer/b64(A)"])
 def test_b64_that_cannot_be_read_is_404(api: requests.Session, path: str) -> None:
     """What is no base64url of UTF-8 names nothing."""
     assert api.get(path).status_code == 404

@@ -106,22 +106,18 @@ def full(api: requests.Session, invoice: Invoice, resource: str) -> Body:
     return json.loads(text, parse_float=Decimal)  # type: ignore[no-any-return]
 
 
-def _dig(value: Any, path: str) -> Any:  # noqa: ANN401  JSON
+def _dig(value: Any, path: str) -> Any:
     for part in path.split("."):
         value = value[part.removesuffix("[]")]
         value = value[0] if part.endswith("[]") else value
     return value
 
 
-def _unwrapped(value: Any) -> Any:  # noqa: ANN401  JSON
+def _unwrapped(value: Any) -> Any:
     """Take every wrapper off: the test's own way, not the sandbox's."""
     if isinstance(value, dict):
         inner = value["value"] if set(value) == {"value"} else value
-        return (
-            _unwrapped(inner)
-            if inner is not value
-            else {name: _unwrapped(each) for name, each in value.items()}
-        )
+        return _unwrapped(inner) if inner is not value else {name: _unwrapped(each) for name, each in value.items()}
     return [_unwrapped(each) for each in value] if isinstance(value, list) else value
 
 
@@ -158,7 +154,7 @@ def test_amounts_have_four_decimals(api: requests.Session, full: Body, resource:
     assert any("." in each for each in numbers)
 
 
-def _misfits(value: Any, members: Body, place: str) -> Iterator[str]:  # noqa: ANN401  JSON
+def _misfits(value: Any, members: Body, place: str) -> Iterator[str]:
     for name, inner in value.items():
         where = f"{place}.{name}"
         about = members.get(name)
@@ -217,9 +213,7 @@ def test_hold_makes_a_draft(invoice: Invoice, read: Read, configure: Configure) 
 def test_customer_blocks_nobody_wrote_show_the_main_ones(api: requests.Session, body: Make) -> None:
     """Invoice and delivery address read as the main address until they have their own."""
     address = {"city": {"value": "Bergen"}, "countryId": {"value": "SE"}}
-    api.post(
-        "/v1/customer", json=body(name="A", mainAddress=address, mainContact={"email": {"value": "a@b.no"}})
-    )
+    api.post("/v1/customer", json=body(name="A", mainAddress=address, mainContact={"email": {"value": "a@b.no"}}))
     shown = api.get("/v1/customer/10000").json()
     assert [shown[f"{block}Address"]["city"] for block in ("main", "invoice", "delivery")] == ["Bergen"] * 3
     assert [shown[f"{block}Contact"]["email"] for block in ("main", "invoice", "delivery")] == ["a@b.no"] * 3

@@ -155,9 +155,7 @@ def test_credit_note_applies_to_an_invoice_that_exists(
     applied = body(operation="Insert", documentType="Invoice", refNbr=number, amountPaid=50)
     assert send("/v2/customerCreditNote", applicationLines=[applied]).status_code == 201
     shown = read("/v1/customerCreditNote/000001")["applications"]
-    assert [(each["docType"], each["refNbr"], each["amountPaid"]) for each in shown] == [
-        ("Invoice", number, 50.0)
-    ]
+    assert [(each["docType"], each["refNbr"], each["amountPaid"]) for each in shown] == [("Invoice", number, 50.0)]
     applied["refNbr"] = {"value": "000225"}
     answer = send("/v2/customerCreditNote", applicationLines=[applied])
     assert refusal(answer) == "AdjdRefNbr '000225' cannot be found in the system."
@@ -196,9 +194,7 @@ def test_more_members_of_a_customer_can_be_required(
 ) -> None:
     """A strict company wants postcode and country as well; that is a setting."""
     configure(required_customer_fields=["name", "mainAddress.postalCode", "mainAddress.countryId"])
-    assert (
-        refusal(api.post("/v1/customer", json=body(name="A"))) == "'mainAddress.postalCode' cannot be empty."
-    )
+    assert refusal(api.post("/v1/customer", json=body(name="A"))) == "'mainAddress.postalCode' cannot be empty."
 
 
 def test_classes_are_a_setting(api: requests.Session, configure: Configure, body: Make) -> None:
@@ -212,9 +208,7 @@ def test_classes_are_a_setting(api: requests.Session, configure: Configure, body
     assert api.get("/v1/customer/customerClass/9").status_code == 404
 
 
-def test_nothing_is_kept_of_what_was_refused(
-    send: Post, row: Make, read: Read, control: requests.Session
-) -> None:
+def test_nothing_is_kept_of_what_was_refused(send: Post, row: Make, read: Read, control: requests.Session) -> None:
     """A refused document leaves no trace, and no gap in the series."""
     send(invoiceLines=[row(vatCodeId="0")])
     send(currencyId="XXX")

@@ -32,10 +32,7 @@ def test_document_adds_up(invoice: Invoice, row: Make, exact: Callable[[str], Bo
     shown = exact(f"/v1/customerinvoice/{invoice(invoiceLines=rows)}")
     amounts = [line["amountInCurrency"] for line in shown["invoiceLines"]]
     assert amounts == [Decimal("1.01"), Decimal(90), Decimal(75), Decimal(7), Decimal(11)]
-    vat = {
-        each["taxId"]: (each["vatRate"], each["taxableAmount"], each["vatAmount"])
-        for each in shown["taxDetails"]
-    }
+    vat = {each["taxId"]: (each["vatRate"], each["taxableAmount"], each["vatAmount"]) for each in shown["taxDetails"]}
     assert vat == {
         "3": (25, Decimal("91.01"), Decimal("22.75")),
         "31": (15, 75, Decimal("11.25")),

@@ -65,9 +65,7 @@ def test_delete_removes_the_row(put: Put, lines: Callable[[], dict[int, float]])
 
 
 @pytest.mark.parametrize("operation", ["Update", "Delete"])
-def test_row_that_is_not_there_is_refused(
-    put: Put, lines: Callable[[], dict[int, float]], operation: str
-) -> None:
+def test_row_that_is_not_there_is_refused(put: Put, lines: Callable[[], dict[int, float]], operation: str) -> None:
     """Unknown or missing line numbers are 400, and nothing of the PUT is kept."""
     assert put(operation=operation, lineNumber=9).status_code == 400
     assert put(operation=operation).status_code == 400
@@ -125,9 +123,7 @@ def test_unknown_records_are_404(api: requests.Session) -> None:
     assert api.get("/v1/customer/9/note").status_code == 404
 
 
-def test_delete_of_an_unreleased_document(
-    api: requests.Session, path: str, control: requests.Session
-) -> None:
+def test_delete_of_an_unreleased_document(api: requests.Session, path: str, control: requests.Session) -> None:
     """It is gone from reads, lists and sums; a released one stays."""
     assert api.delete(path).status_code == 204
     assert api.get(path).status_code == 404
@@ -178,9 +174,7 @@ def test_note_of_a_customer_is_read_apart(api: requests.Session, customer: str, 
     assert api.get(f"/v1/customer/{customer}/note").json() == {"note": "Ring først"}
 
 
-def test_document_may_change_hands(
-    api: requests.Session, path: str, body: Make, read: Callable[[str], Body]
-) -> None:
+def test_document_may_change_hands(api: requests.Session, path: str, body: Make, read: Callable[[str], Body]) -> None:
     """Another customer may be given, but not one that is blocked."""
     for status in ("Active", "Inactive"):
         api.post("/v1/customer", json=body(name=status, status=status))

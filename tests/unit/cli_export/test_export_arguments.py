@@ -30,9 +30,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["customer"], ""),
     ],
 )
-def test_a_wrong_wish_ends_the_command(
-    command: Command, tmp_path: Path, arguments: list[str], words: str
-) -> None:
+def test_a_wrong_wish_ends_the_command(command: Command, tmp_path: Path, arguments: list[str], words: str) -> None:
     """Names, values, resources and options are checked first; exit 2, and no file."""
     said = command("export", *arguments, "-o", tmp_path / "x.xlsx")
     assert (said.code, said.out) == (2, "")

@@ -56,9 +56,7 @@ def test_lines_are_a_table_of_their_own_with_the_documents_number() -> None:
 def test_paging_and_inner_troubles_are_left_out(name: str) -> None:
     """Neither `metadata` nor the errorInfo of a block is a column; the record's own errorInfo is."""
     headings = spread(name)["Documents"].headings
-    assert not [
-        heading for heading in headings if heading.startswith("metadata") or heading.endswith(".errorInfo")
-    ]
+    assert not [heading for heading in headings if heading.startswith("metadata") or heading.endswith(".errorInfo")]
     assert "errorInfo" in headings
 
 

@@ -17,9 +17,7 @@ FORMS = pytest.mark.parametrize("name", ["old.xlsx", "old.csv"])
 
 
 @FORMS
-def test_a_broken_list_leaves_the_old_file(
-    invoice: Invoice, exported: Export, tmp_path: Path, name: str
-) -> None:
+def test_a_broken_list_leaves_the_old_file(invoice: Invoice, exported: Export, tmp_path: Path, name: str) -> None:
     """When the ledger goes away in the middle, the target stays what it was and nothing is left beside it."""
     (tmp_path / name).write_text("what was there", encoding="utf-8")
 
@@ -42,9 +40,7 @@ def test_a_whole_export_takes_the_old_files_place(exported: Export, tmp_path: Pa
 
 
 @FORMS
-def test_an_interrupted_export_leaves_nothing(
-    invoice: Invoice, exported: Export, tmp_path: Path, name: str
-) -> None:
+def test_an_interrupted_export_leaves_nothing(invoice: Invoice, exported: Export, tmp_path: Path, name: str) -> None:
     """Ctrl-C leaves no half file, whatever it is called."""
 
     def records() -> Iterator[dict[str, Any]]:

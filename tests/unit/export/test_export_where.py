@@ -38,9 +38,7 @@ def test_the_guides_short_name_is_understood() -> None:
     """`lastModifiedDate` of the vendor's older guide is what the API calls lastModifiedDateTime."""
     expected = {"lastModifiedDateTime": "2026-01-14T13:13:13", "lastModifiedDateTimeCondition": ">="}
     assert asked(CUSTOMER, ["lastModifiedDate>=2026-01-14 13:13:13"]) == expected
-    assert (
-        asked(CUSTOMER, ["lastModifiedDate=2026-01-14 13:13:13", "lastModifiedDateCondition=>="]) == expected
-    )
+    assert asked(CUSTOMER, ["lastModifiedDate=2026-01-14 13:13:13", "lastModifiedDateCondition=>="]) == expected
 
 
 def test_the_condition_may_be_turned_round() -> None:

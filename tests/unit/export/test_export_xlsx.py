@@ -90,9 +90,7 @@ def test_nothing_is_ever_a_formula(invoice: Invoice, exported: Export) -> None:
         assert str(cell.value).replace("_x000D_", "\r") == text
 
 
-@pytest.mark.parametrize(
-    "text", ["<r><t>x</t></r>", "<r></r>", "</t></is></c><c><f>1+1</f></c>", "<&>\"'", " x "]
-)
+@pytest.mark.parametrize("text", ["<r><t>x</t></r>", "<r></r>", "</t></is></c><c><f>1+1</f></c>", "<&>\"'", " x "])
 def test_markup_in_a_text_stays_text(invoice: Invoice, exported: Export, text: str) -> None:
     """No text of the ledger's can become part of the workbook's own markup."""
     assert values(exported("x.xlsx", [invoice(invoiceText=text)]))["invoiceText"] == text
@@ -120,19 +118,14 @@ def test_an_amount_reads_back_as_it_was(invoice: Invoice, exported: Export, amou
 
 def test_a_date_before_spreadsheets_is_text(invoice: Invoice, exported: Export) -> None:
     """A date no spreadsheet can hold, as the ledger's empty one, is written as it reads."""
-    assert (
-        values(exported("x.xlsx", [invoice(documentDate="0001-01-01T00:00:00")]))["documentDate"]
-        == "0001-01-01"
-    )
+    assert values(exported("x.xlsx", [invoice(documentDate="0001-01-01T00:00:00")]))["documentDate"] == "0001-01-01"
 
 
 @pytest.mark.parametrize(
     ("text", "kept"),
     [("x" * 40_000, 32_767), ("😀" * 20_000, 16_383), ("<r>" + "x" * 40_000 + "</r>", 32_767)],
 )
-def test_a_text_longer_than_a_cell_is_cut_and_said(
-    invoice: Invoice, exported: Export, text: str, kept: int
-) -> None:
+def test_a_text_longer_than_a_cell_is_cut_and_said(invoice: Invoice, exported: Export, text: str, kept: int) -> None:
     """A cell holds 32 767 characters; that one was cut is in the notes and on the sheet About."""
     found = exported("x.xlsx", [invoice(note=text)])
     assert values(found)["note"] == text[:kept]
@@ -154,10 +147,7 @@ def test_no_rows_give_a_valid_workbook_with_headings(exported: Export) -> None:
 def test_the_same_question_gives_the_same_columns(invoice: Invoice, exported: Export) -> None:
     """Columns do not depend on what the first record happens to hold."""
     empty = [cell.value for cell in opened(exported("a.xlsx", []))["Documents"][1]]
-    sparse = [
-        cell.value
-        for cell in opened(exported("b.xlsx", [{"referenceNumber": "1"}, invoice()]))["Documents"][1]
-    ]
+    sparse = [cell.value for cell in opened(exported("b.xlsx", [{"referenceNumber": "1"}, invoice()]))["Documents"][1]]
     assert empty == sparse
 
 

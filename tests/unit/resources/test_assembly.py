@@ -17,7 +17,7 @@ CUSTOMER = resources.get("customer")
 
 def problems(
     header: Mapping[str, object], lines: Sequence[Mapping[str, object]], name: str = "customer-invoice"
-) -> Any:  # noqa: ANN401  shown as plain tuples
+) -> Any:
     """Return what the payload refuses: (path, code, line)."""
     with pytest.raises(ValidationError) as caught:
         resources.get(name).assemble(header, lines)
@@ -40,9 +40,7 @@ def test_an_assembler_looks_at_its_own_paths_only() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "path", ["customernumber", "mainAddress.city", "billingAddress", "invoiceLines.1.quantity"]
-)
+@pytest.mark.parametrize("path", ["customernumber", "mainAddress.city", "billingAddress", "invoiceLines.1.quantity"])
 def test_an_unknown_path_is_a_key_error(path: str) -> None:
     """A path that names no field is the caller's mistake and says so."""
     with pytest.raises(KeyError, match=path):
@@ -72,9 +70,7 @@ def test_pairs_are_named_by_their_path() -> None:
         {"segmentId": 2, "segmentValue": "00"},
     ]
     attribute = wire.wrap(CUSTOMER.assemble({"attributeLines.A.B": "x", "glAccounts.salesSubaccount.1": "7"}))
-    assert attribute["attributeLines"] == [
-        {"attributeId": {"value": "A.B"}, "attributeValue": {"value": "x"}}
-    ]
+    assert attribute["attributeLines"] == [{"attributeId": {"value": "A.B"}, "attributeValue": {"value": "x"}}]
     assert attribute["glAccounts"] == {"value": {"salesSubaccount": [{"segmentId": 1, "segmentValue": "7"}]}}
 
 
@@ -90,9 +86,7 @@ def test_pairs_are_named_by_their_path() -> None:
         ("create", {"operation": "Update"}, "Update"),
     ],
 )
-def test_a_line_knows_what_is_to_be_done_with_it(
-    operation: str, line: Mapping[str, object], expected: str
-) -> None:
+def test_a_line_knows_what_is_to_be_done_with_it(operation: str, line: Mapping[str, object], expected: str) -> None:
     """A fed operation stands; else a line that gives its number changes one, and any other is new."""
     body = wire.wrap(INVOICE.assemble({}, [line], operation))
     assert body["invoiceLines"][0]["operation"] == expected
@@ -200,9 +194,7 @@ def test_a_refused_value_is_found_where_the_mapping_fed_it() -> None:
 
 def test_a_day_travels_without_clock() -> None:
     """A document's date is the bare day."""
-    assert wire.wrap(INVOICE.assemble({"documentDate": date(2026, 1, 31)})) == {
-        "documentDate": {"value": "2026-01-31"}
-    }
+    assert wire.wrap(INVOICE.assemble({"documentDate": date(2026, 1, 31)})) == {"documentDate": {"value": "2026-01-31"}}
 
 
 def test_clear_is_read_aloud_as_its_name() -> None:

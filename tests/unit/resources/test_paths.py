@@ -83,9 +83,7 @@ def test_a_resource_speaks_of_its_own_fields(name: str) -> None:
     """Every field a resource names, as its number or as required, is one of its fields."""
     resource = resources.get(name)
     named = {*resource.required, *resource.lookup, *(path for paths in resource.names for path in paths)}
-    named |= {
-        path for path in (resource.number_field, resource.customer_field, resource.override_field) if path
-    }
+    named |= {path for path in (resource.number_field, resource.customer_field, resource.override_field) if path}
     assert {path for path in named if resource.field(path) is None} == set()
 
 

@@ -98,18 +98,14 @@ def test_seed_repeats_a_storm(seed: int, rate: float) -> None:
     assert storms[0] == storms[1]
 
 
-@pytest.mark.parametrize(
-    "source", ["drop", {"kind": "drop"}, {"kind": ["drop", "cut"], "rate": 1, "seconds": None}]
-)
-def test_fault_is_read(source: Any) -> None:  # noqa: ANN401  JSON
+@pytest.mark.parametrize("source", ["drop", {"kind": "drop"}, {"kind": ["drop", "cut"], "rate": 1, "seconds": None}])
+def test_fault_is_read(source: Any) -> None:
     """A name will do; everything else has a default."""
     assert read(source).times == 1
 
 
-@pytest.mark.parametrize(
-    "source", [None, [], {"kind": "x"}, {"kind": "drop", "times": True}, {"kind": ["drop", 1]}]
-)
-def test_fault_that_makes_no_sense_is_refused(source: Any) -> None:  # noqa: ANN401  JSON
+@pytest.mark.parametrize("source", [None, [], {"kind": "x"}, {"kind": "drop", "times": True}, {"kind": ["drop", 1]}])
+def test_fault_that_makes_no_sense_is_refused(source: Any) -> None:
     """Nothing is guessed."""
     with pytest.raises(FaultError):
         read(source)

@@ -49,8 +49,6 @@ def test_names_differ_by_kind_as_the_reference_says() -> None:
 
 def test_door_is_light() -> None:
     """Importing the door loads neither flask nor werkzeug: most commands never start a sandbox."""
-    program = (
-        "import sys, importer.sandbox; print([name for name in ('flask', 'werkzeug') if name in sys.modules])"
-    )
+    program = "import sys, importer.sandbox; print([name for name in ('flask', 'werkzeug') if name in sys.modules])"
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert answer.stdout == "[]\n"

@@ -15,9 +15,7 @@ from importer.sandbox.refusals import BusinessRule, MalformedBody, NotFound, unk
 from importer.sandbox.settings import Settings
 
 scalars = st.none() | st.booleans() | st.integers() | st.text()
-trees = st.recursive(
-    scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10
-)
+trees = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10)
 
 
 @given(trees)
@@ -60,9 +58,7 @@ def test_path_words_have_no_case(plain: str, typed: str) -> None:
     assert addresses.plain(typed) == plain
 
 
-@given(
-    st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip("./") != "")
-)
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda text: text.strip("./") != ""))
 def test_id_in_a_path_is_one_segment(number: str) -> None:
     """No id breaks a path: reserved characters go into b64, others are percent-encoded."""
     segment = addresses.segment(number)
@@ -98,9 +94,7 @@ def test_calendar_knows_leap_years() -> None:
     """29 February comes every fourth year, but not in 2100."""
     days = [(2024, 2, 29), (2000, 2, 29), (2026, 12, 31)]
     assert all(is_day(*day) for day in days)
-    assert not any(
-        is_day(*day) for day in [(2026, 2, 29), (2100, 2, 29), (2026, 4, 31), (2026, 13, 1), (0, 1, 1)]
-    )
+    assert not any(is_day(*day) for day in [(2026, 2, 29), (2100, 2, 29), (2026, 4, 31), (2026, 13, 1), (0, 1, 1)])
 
 
 def test_stored_settings_outlive_a_member_that_is_gone() -> None:

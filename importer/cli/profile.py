@@ -28,7 +28,7 @@ def profile() -> None:
 @click.option("--secret", help="Asked for when left out, so that it is in no history.")
 @click.option("--base-url", default=BASE_URL, show_default=True, help="Where the ledger is.")
 @click.option("--token-url", default=TOKEN_URL, show_default=True, help="Where tokens come from.")
-def add(name: str, secret: str | None, **texts: Any) -> None:
+def add(name: str, secret: str | None, **texts: Any) -> None:  # noqa: ANN401  the texts of a Profile
     """Add or replace the profile NAME."""
     given = secret or click.prompt("Client secret", hide_input=True, err=True)
     kept = profiles.save(profiles.Profile(name, secret=Secret(given), **texts), os.environ)

@@ -19,7 +19,7 @@ import platformdirs
 import tomlkit
 from keyring.errors import KeyringError
 
-from importer.errors import OutputError, ProfileError
+from importer.errors import OutputError, ProfileError, SignInError
 from importer.ledger.access import BASE_URL, TOKEN_URL, Access, Secret, check_address
 from importer.ledger.settings import Settings
 
@@ -62,14 +62,16 @@ class Profile:
     secret: Secret | None = field(default=None, repr=False, compare=False)
 
     def access(self) -> Access:
-        """Return what it takes to sign in. Raises ProfileError naming everything that is missing."""
+        """Return what it takes to sign in. Raises SignInError naming everything that is missing."""
         missing = [f"{name} ({_TEXTS[name]})" for name in ("client_id", "tenant_id") if not getattr(self, name)]
         if not self.secret:
             missing.append(f"secret ({_SECRET})")
         if missing or self.secret is None:
-            raise ProfileError(
+            ours = self.name == FROM_ENVIRONMENT
+            way = "a profile (importer profile add NAME)" if ours else f"importer profile add {self.name}"
+            raise SignInError(
                 f"The profile “{self.name}” has no {' and no '.join(missing)}.",
-                f"Give it with: importer profile add {self.name}, or set the variable in brackets.",
+                f"Give it with {way}, or set the variable in brackets. To try without: --sandbox.",
             )
         return Access(
             company=self.company or self.tenant_id,

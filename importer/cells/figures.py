@@ -6,6 +6,7 @@ allows two and whose column does not decide is a finding.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
@@ -49,6 +50,7 @@ def read(text: pl.Series, locale: str | None, *, percent: bool) -> Figures:
     return _decide(bare)
 
 
+@lru_cache(maxsize=4096)
 def both_ways(text: str, *, percent: bool) -> tuple[str | None, str | None]:
     """Return what a text is with a decimal comma and with a decimal point; None where it is no number so."""
     bare = _undress(pl.Series([text], dtype=pl.String), percent=percent)

@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 
 from importer.cli import options, screen
+from importer.errors import UsageError
 from importer.results.place import default_path
 from importer.workflow.check import check as rehearse
 from importer.workflow.job import Job, Occasion, Report
@@ -27,6 +28,8 @@ def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk)
 
 def job_of(mapping: Path, workbook: Path, book: options.Book) -> Job:
     """Return the job that was asked for."""
+    if book.result is not None and book.result.suffix.lower() != ".xlsx":
+        raise UsageError(f"{book.result} is no name for a result workbook", "Give it a name that ends in .xlsx.")
     result = None if book.no_result else book.result or default_path(workbook)
     return Job(mapping, workbook, result, book.sheet)
 

@@ -70,6 +70,8 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
     show_findings(findings, screen)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
+    if summary.mode == "posted" and not summary.sent:
+        screen.print("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip.")
     if summary.result:
         screen.print(f"Result workbook: [bold]{escape(summary.result)}[/bold]")
 
@@ -77,7 +79,8 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
 def _documents(summary: Summary) -> Table:
     table = _counts(summary.documents)
     for total in summary.totals:
-        table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
+        if total.lines:
+            table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
     return table
 
 
@@ -104,7 +107,7 @@ def show_findings(findings: tuple[Finding, ...], screen: Console) -> None:
         words = f"{finding.place}: {finding.message} {finding.hint} [{finding.code}]"
         screen.print(f"[{colour}]{finding.severity.value}[/] {escape(words)}")
     if len(findings) > SHOWN_FINDINGS:
-        screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more in the result workbook.")
+        screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more; the result workbook has them all.")
 
 
 def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
@@ -131,11 +134,11 @@ def print_json(value: object) -> None:
 
 
 def waiting(screen: Console) -> Callable[[float], None]:
-    """Return what tells a person that everybody waits for the quota, second by second."""
+    """Return what tells a person, second by second, that everybody waits for the ledger."""
 
     def tell(seconds: float) -> None:
         if screen.is_terminal:
-            screen.print(f"waiting for the ledger's quota: {seconds:.0f} s ", end="\r")
+            screen.print(f"waiting for the ledger: {seconds:.0f} s ", end="\r")
 
     return tell
 

@@ -34,6 +34,8 @@ USUAL_HEADERS = {"Accept": "application/json", "User-Agent": f"customer-ledger-i
 RENEW_EARLY = 60.0
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 20.0
+FIRST_CONTACT = 15.0
+"""Patience in seconds with a ledger that has never answered: its address may be wrong."""
 MOST_THROTTLED = 20
 """429 answers to one call, waits observed, before the run stops."""
 TROUBLE = (requests.RequestException, HTTPError, HTTPException, OSError)
@@ -63,6 +65,7 @@ class Session:
         self._counting = threading.Lock()
         self.calls = 0
         self._token = Token(access, settings, self._count, clock)
+        self._answered = False
         self._wire = _Wire(access.root, settings.connections)
         self._clock = clock
 
@@ -112,6 +115,7 @@ class Session:
                 bearer = self._token.current()
                 signed = {**(headers or {}), "Authorization": f"Bearer {bearer.reveal()}"}
                 answer = self._exchange(method, path, body, signed)
+                self._answered = True
             except NotSent as trouble:
                 patience.wait(LedgerUnreachable(f"{trouble}.", "Check the network; resume goes on."))
                 continue
@@ -153,7 +157,8 @@ class Session:
         self.governor.throttled(answer.headers)
 
     def _patience(self) -> "_Patience":
-        return _Patience(self.settings.patience, self.governor, self._clock)
+        seconds = self.settings.patience if self._answered else min(self.settings.patience, FIRST_CONTACT)
+        return _Patience(seconds, self.governor, self._clock)
 
     def _count(self) -> None:
         with self._counting:

@@ -87,9 +87,9 @@ class Problems:
 def read(path: Path) -> Source:
     """Return the text of the mapping file at `path`; raises MappingError when there is none to read."""
     remedy = "Give the path of a mapping file, for example mappings/invoices.toml."
-    if path.is_dir():
-        raise MappingError(f"{path} is a folder, not a mapping", remedy=remedy)
     try:
+        if path.is_dir():
+            raise MappingError(f"{path} is a folder, not a mapping", remedy=remedy)
         return Source.of(str(path), path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise MappingError(f"There is no mapping at {path}", remedy=remedy) from None

@@ -1,7 +1,9 @@
 """The cells of chosen rows: columns to read from, and a place to note what is wrong with them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import TypeAlias
 
 import polars as pl
 
@@ -10,6 +12,9 @@ from importer.mapping.bind import Bound
 from importer.plan.notes import NO_WORDS, Notes, Words
 from importer.sheets import Column
 from importer.sheets.value import PARTS
+
+Positions: TypeAlias = pl.Series | Sequence[int]
+"""Rows of these cells, counted from 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,17 +38,21 @@ class Cells:
         """Return one flag a row [Boolean], true at `positions`."""
         return pl.Series([False]).new_from_index(0, len(self.rows)).scatter(list(positions), values=True)
 
-    def note(self, positions: Iterable[int], code: str, column: Column | None = None, words: Words = NO_WORDS) -> None:
+    def note(self, positions: Positions, code: str, column: Column | None = None, words: Words = NO_WORDS) -> None:
         """Note `code` of the catalogue in each of the rows, in its cell of `column`."""
-        for row in self.rows.gather(list(positions)):
-            self.notes.add(row, code, column, words)
+        self.note_each(positions, code, column, repeat(words))
+
+    def note_each(self, positions: Positions, code: str, column: Column | None, words: Iterable[Words]) -> None:
+        """Note `code` in each of the rows, with words of its own."""
+        for row, own in zip(self.rows.gather(positions), words, strict=False):  # `words` may be endless
+            self.notes.add(row, code, column, own)
 
     def note_bad(self, bad: Iterable[Bad], column: Column | None) -> pl.Series:
         """Note what could not be read in `column`; return the rows it stands in [Boolean]."""
-        positions = []
-        for each in bad:
-            self.notes.add(self.rows[each.index], each.code, column, {"value": each.value, **each.words})
-            positions.append(each.index)
+        bad = tuple(bad)
+        positions = [each.index for each in bad]
+        for row, each in zip(self.rows.gather(positions), bad, strict=True):
+            self.notes.add(row, each.code, column, {"value": each.value, **each.words})
         return self.flags(positions)
 
 

@@ -103,6 +103,9 @@ def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells
     values = render(fed.values, fed.feed.spec.kind).fill_null(CLEAR)
     shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""
-    for first, other in zip(firsts, others, strict=True):
-        said = ", ".join(f"{shown[at]} in {letter}{cells.rows[at]}" for at in (first, other))
-        cells.note([other], "header-conflict", fed.column, {"field": fed.path, "values": said})
+    said = [
+        [f"{text} in {letter}{row}" for text, row in zip(shown.gather(at), cells.rows.gather(at), strict=True)]
+        for at in (firsts, others)
+    ]
+    words = ({"field": fed.path, "values": ", ".join(both)} for both in zip(*said, strict=True))
+    cells.note_each(others, "header-conflict", fed.column, words)

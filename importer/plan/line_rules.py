@@ -49,6 +49,7 @@ def line_numbers_used_twice(case: Case) -> None:
     number = case.documents.lines.get(NUMBER)
     if number is None:
         return
-    twice = pl.DataFrame({"of": case.documents.of, "number": number.values}).is_duplicated()
-    for position in (twice & number.values.is_not_null()).arg_true():
-        case.cells.note([position], "duplicate-line", number.column, {"value": number.values[position]})
+    lines = pl.DataFrame({"of": case.documents.of, "number": number.values})
+    twice = (lines.is_duplicated() & number.values.is_not_null()).arg_true()
+    words = ({"value": value} for value in number.values.gather(twice))
+    case.cells.note_each(twice, "duplicate-line", number.column, words)

@@ -32,9 +32,10 @@ def due_dates(case: Case) -> None:
     dated, due = (case.documents.header.get(path) for path in ("documentDate", "documentDueDate"))
     if dated is None or due is None:
         return
-    for document in (due.values < dated.values).arg_true():
-        words = {"value": due.values[document], "date": dated.values[document]}
-        case.cells.note([due.at[document]], "due-before-date", due.column, words)
+    early = (due.values < dated.values).arg_true()
+    dates = zip(due.values.gather(early), dated.values.gather(early), strict=True)
+    words = ({"value": value, "date": date} for value, date in dates)
+    case.cells.note_each(due.at.gather(early), "due-before-date", due.column, words)
 
 
 def periods(case: Case) -> None:
@@ -43,9 +44,10 @@ def periods(case: Case) -> None:
     if post is None or financial is None:
         return
     month = post.values.str.slice(2) + post.values.str.slice(0, 2)
-    for document in (month != financial.values).arg_true():
-        words = {"value": post.values[document], "other": financial.values[document]}
-        case.cells.note([post.at[document]], "period-disagrees", post.column, words)
+    apart = (month != financial.values).arg_true()
+    months = zip(post.values.gather(apart), financial.values.gather(apart), strict=True)
+    words = ({"value": value, "other": other} for value, other in months)
+    case.cells.note_each(post.at.gather(apart), "period-disagrees", post.column, words)
 
 
 def negative_totals(case: Case) -> None:
@@ -57,9 +59,9 @@ def negative_totals(case: Case) -> None:
         if "credit" in case.mapping.resource.name
         else "Import it as a credit note, with a mapping for customer-credit-note."
     )
-    for document in (case.nets["net"] < 0).arg_true():
-        words = {"value": case.nets["net"][document], "suggestion": suggestion}
-        case.cells.note([case.documents.starts[document]], "negative-total", case.column("quantity"), words)
+    negative = (case.nets["net"] < 0).arg_true()
+    words = ({"value": net, "suggestion": suggestion} for net in case.nets["net"].gather(negative))
+    case.cells.note_each(case.documents.starts.gather(negative), "negative-total", case.column("quantity"), words)
 
 
 def names_used_twice(case: Case) -> None:
@@ -76,13 +78,13 @@ def _note_twice(case: Case, paths: Sequence[str]) -> None:
     parts = pl.DataFrame([field.values.cast(pl.String).alias(field.fed.path) for field in fields])
     names = parts.select(pl.concat_str(pl.all(), separator=" ").alias("name"))["name"]
     twice = (names.is_not_null() & names.is_duplicated()).arg_true()
+    shared = list(zip(names.gather(twice), case.documents.keys.gather(twice), strict=True))
     sharing: dict[str, list[str]] = {}
-    for name, key in zip(names.gather(twice), case.documents.keys.gather(twice), strict=True):
+    for name, key in shared:
         sharing.setdefault(name, []).append(key)
-    for document in twice:
-        name, key = names[document], case.documents.keys[document]
-        words = {"field": " and ".join(paths), "value": name, "others": _others(key, sharing[name])}
-        case.cells.note([fields[0].at[document]], "duplicate-number", fields[0].column, words)
+    field = " and ".join(paths)
+    words = ({"field": field, "value": name, "others": _others(key, sharing[name])} for name, key in shared)
+    case.cells.note_each(fields[0].at.gather(twice), "duplicate-number", fields[0].column, words)
 
 
 def _others(key: str, keys: Sequence[str]) -> str:
@@ -120,10 +122,11 @@ def long_texts(case: Case) -> None:
         limit = fed.feed.spec.length_hint
         if limit is None:
             continue
-        lengths = fed.values.str.len_chars()
-        for position in (lengths > limit).arg_true():
-            words = {"value": fed.values[position], "length": lengths[position], "limit": limit, "field": fed.path}
-            case.cells.note([position], "too-long", fed.column, words)
+        long = (fed.values.str.len_chars() > limit).arg_true()
+        words = (
+            {"value": text, "length": len(text), "limit": limit, "field": fed.path} for text in fed.values.gather(long)
+        )
+        case.cells.note_each(long, "too-long", fed.column, words)
 
 
 RULES: Sequence[Rule] = (

@@ -60,9 +60,8 @@ def _too_large(documents: Documents, factors: pl.DataFrame, cells: Cells) -> pl.
     estimates = factors.cast(pl.Float64).select(estimate.alias("estimate"))["estimate"]
     large = documents.present & (estimates >= LARGEST)
     fed = documents.lines.get("unitPriceInCurrency")
-    for position in large.arg_true():
-        words = {"value": f"{estimates[position]:.0f}", "field": "the amount of a line"}
-        cells.note([position], "out-of-range", fed.column if fed else None, words)
+    words = ({"value": f"{amount:.0f}", "field": "the amount of a line"} for amount in estimates.filter(large))
+    cells.note_each(large.arg_true(), "out-of-range", fed.column if fed else None, words)
     return large
 
 

@@ -133,7 +133,7 @@ texts = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts, tables)
 def test_every_row_and_every_document_is_accounted_for(text: str, rows: list[tuple[Cell, ...]]) -> None:
     """Rows add up by fate, documents are valid or not, and a row is invalid when its document is."""
@@ -154,7 +154,7 @@ def test_every_row_and_every_document_is_accounted_for(text: str, rows: list[tup
     assert sorted(rows_sent) == plan.rows.filter(pl.col("fate") == "in_documents")["row"].to_list()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts, tables)
 def test_findings_are_told_once_and_in_order(text: str, rows: list[tuple[Cell, ...]]) -> None:
     """One for each cell and code; what is invalid has a reason, and what has an error is invalid."""
@@ -167,7 +167,7 @@ def test_findings_are_told_once_and_in_order(text: str, rows: list[tuple[Cell, .
     assert plan.findings == drawn(text, HEADINGS, rows).findings
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(texts, tables, st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_no_key(text: str, rows: list[tuple[Cell, ...]], chance: random.Random) -> None:
     """Rows may be sorted between two runs: the documents keep their names."""
@@ -226,7 +226,7 @@ def likely(resource: Resource, path: str) -> st.SearchStrategy[Cell]:
 
 
 @pytest.mark.parametrize("name", resources.names())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_what_a_check_lets_through_the_payload_takes(name: str, data: st.DataObject) -> None:
     """Whatever stands in the cells of whichever fields: cells and rules refuse all that the payload would."""

@@ -10,7 +10,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
 from importer import profiles
-from importer.errors import OutputError, ProfileError
+from importer.errors import OutputError, ProfileError, SignInError
 from importer.ledger.access import BASE_URL, Secret
 from importer.ledger.settings import Settings
 from importer.profiles import Profile
@@ -176,12 +176,12 @@ def test_a_profile_nobody_made_is_said_with_those_there_are(environ: dict[str, s
 @pytest.mark.usefixtures("keychain")
 def test_what_is_missing_is_named_all_at_once(environ: dict[str, str]) -> None:
     """A profile without a secret, client or tenant says so together, with the variables that would do."""
-    with pytest.raises(ProfileError) as missing:
+    with pytest.raises(SignInError) as missing:
         profiles.load(None, environ).access()
     for variable in ("IMPORTER_CLIENT_ID", "IMPORTER_TENANT_ID", "IMPORTER_CLIENT_SECRET"):
         assert variable in missing.value.message
     profiles.save(acme(secret=None), environ)
-    with pytest.raises(ProfileError, match="has no secret"):
+    with pytest.raises(SignInError, match="has no secret"):
         profiles.load("acme", environ).access()
 
 

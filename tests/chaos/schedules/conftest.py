@@ -304,6 +304,11 @@ class Week:
         with Journal.open(self.home) as journal:
             return bool(runner.left_over(journal, self.runs[-1]))
 
+    def edit(self, position: int) -> None:
+        """Change the content of a document in the workbook."""
+        key = self.book[position]
+        self.versions[key] += self.cast[key].versions
+
     def decide(self) -> None:
         """Settle the latest run's doubts as a person would who looks into the books."""
         self.box.control("DELETE", "faults")
@@ -378,6 +383,12 @@ def monday(
         return week
 
     return begin
+
+
+@pytest.fixture(scope="session")
+def keys(cast: Any) -> tuple[str, ...]:
+    """Return the keys of all documents."""
+    return tuple(role.key for role in cast)
 
 
 @pytest.fixture(scope="session")

@@ -161,7 +161,7 @@ CASES = {
         "http://login.example", "in the clear", "https://", IMPORTER_TOKEN_URL="http://login.example/token"
     ),
     "no address": _run("localhost", "https://", IMPORTER_BASE_URL="localhost:8099"),
-    "no secret": _run("IMPORTER_CLIENT_SECRET", IMPORTER_CLIENT_SECRET=""),
+    "no secret": _run("IMPORTER_CLIENT_SECRET", code=4, IMPORTER_CLIENT_SECRET=""),
     "no such profile": Bad(("run", *CUSTOMERS, "--yes", "--profile", "nobody"), ("“nobody”", "importer profile add")),
     "two ledgers": Bad(("run", *CUSTOMERS, "--yes", "--sandbox", "--profile", "x"), ("--sandbox", "--profile")),
     "settling for a while": _run("IMPORTER_SETTLE_SECONDS", "“a while”", IMPORTER_SETTLE_SECONDS="a while"),

@@ -86,7 +86,7 @@ Totals = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """One command at its end: what it said, the calls it made, and the books afterwards."""
+    """One command at its end: what it said, the calls of its kind (create, change, read), the books after those."""
 
     done: Done
     calls: Sequence[Mapping[str, Any]]
@@ -100,17 +100,16 @@ class Step:
 
 @pytest.fixture(scope="module")
 def month(
-    importer: Run, several: Several, fresh_calls: Callable[[], list[dict[str, Any]]], control: Callable[..., Any]
+    several: Several, fresh_calls: Callable[[], list[dict[str, Any]]], control: Callable[..., Any]
 ) -> Mapping[str, Step]:
-    """Run every command of the table, the writing ones first; the environment says where the sandbox is."""
-    steps = {}
-    for name in WRITES:
-        done = importer(*_unattended(COMMANDS[name]))
-        steps[name] = Step(done, fresh_calls(), control("GET", "totals"))
-    reads = [name for name in COMMANDS if name not in WRITES]
-    ends = several([(_unattended(COMMANDS[name]), {}) for name in reads])
-    calls, totals = fresh_calls(), control("GET", "totals")
-    return steps | {name: Step(done, calls, totals) for name, done in zip(reads, ends, strict=True)}
+    """Run every command of the table: creating, then changing, then reading; the environment says where to."""
+    steps: dict[str, Step] = {}
+    for kind in ("POST", "PUT", "GET"):
+        names = [name for name in COMMANDS if kind in name]
+        ends = several([(_unattended(COMMANDS[name]), {}) for name in names], in_turn=True)
+        calls, totals = fresh_calls(), control("GET", "totals")
+        steps |= {name: Step(done, calls, totals) for name, done in zip(names, ends, strict=True)}
+    return steps
 
 
 def _unattended(command: Sequence[str]) -> list[str]:

@@ -69,6 +69,7 @@ def test_nothing_is_offered_when_nothing_is_near() -> None:
     ("text", "problem"),
     [
         ("version = 1\nresource = customer\n", "m.toml:2:12: Invalid value"),
+        ('Beløp = "a"\n', "m.toml:1:4: Expected '=' after a key"),
         ("version = 1\nversion = 1\n", "m.toml:2:12: Cannot overwrite a value"),
         ('version = "1', "m.toml:1: "),
     ],
@@ -110,3 +111,9 @@ def test_a_workbook_is_no_mapping(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04\xff\xfe\x00binary")
     with pytest.raises(MappingError, match="is not a text file in UTF-8"):
         mapping.load(path)
+
+
+def test_a_name_that_no_file_can_have_is_no_mapping(tmp_path: Path) -> None:
+    """What the system says of it is passed on, or that there is none."""
+    with pytest.raises(MappingError, match=r"cannot be read|There is no mapping"):
+        mapping.load(tmp_path / f"{'x' * 300}.toml")

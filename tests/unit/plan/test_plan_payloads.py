@@ -1,10 +1,15 @@
 """Plans become submissions, and take in what is found out later."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+
+import polars as pl
 
 from importer.findings import Place, found
 from importer.plan.amend import amend, with_payloads
+from importer.plan.payloads import build
 from importer.plan.value import Plan, RowFate, Total
 
 Rows = Sequence[Sequence[object]]
@@ -59,6 +64,27 @@ def test_payloads_made_after_an_amendment_leave_out_what_it_kept_back(drawn: Dra
     later = found("unknown-customer", Place("Data", 2, "Customer", "B"), value="A", key="1")
     plan = with_payloads(amend(drawn(invoice(), ROWS), [later]))
     assert [submission.key for submission in plan.submissions] == ["3"]
+
+
+def test_what_only_the_payload_refuses_is_a_finding_at_its_cell(drawn: Draw, invoice: Invoice) -> None:
+    """The last guard: should a rule ever be missing, nothing wrong is sent and nobody sees a traceback."""
+    plan = drawn(invoice('contact = "Contact"'), [(*HEAD, "Contact"), *((*row, 7) for row in ROWS[1:])])
+    assert isinstance(plan.build, partial)
+    case, table = plan.build.args
+    documents = case.documents
+    contact = replace(documents.header["contact"], values=pl.Series([7, 7, 2**40]))
+    price = replace(documents.lines["unitPriceInCurrency"], values=pl.Series(["1", "1", "1", "1e5"]))
+    broken = replace(
+        documents,
+        header={**documents.header, "contact": contact},
+        lines={**documents.lines, "unitPriceInCurrency": price},
+    )
+    submissions, refused = build(replace(case, documents=broken), table)
+    assert submissions == ()
+    assert [(finding.place.cell, finding.code, finding.key) for finding in refused] == [
+        ("F4", "out-of-range", "3"),
+        ("E5", "not-a-number", "1"),
+    ]
 
 
 def test_a_field_of_a_submission_has_its_place(drawn: Draw, invoice: Invoice) -> None:

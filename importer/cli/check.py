@@ -28,7 +28,7 @@ def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk)
 
 def job_of(mapping: Path, workbook: Path, book: options.Book) -> Job:
     """Return the job that was asked for."""
-    if book.result is not None and book.result.suffix.lower() != ".xlsx":
+    if book.result is not None and not book.result.is_dir() and book.result.suffix.lower() != ".xlsx":
         raise UsageError(f"{book.result} is no name for a result workbook", "Give it a name that ends in .xlsx.")
     result = None if book.no_result else book.result or default_path(workbook)
     return Job(mapping, workbook, result, book.sheet)

@@ -27,7 +27,6 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["invoice"], "Did you mean customer-invoice?"),
         (["customer", "--delimiter", "tab"], "are for text files only"),
         (["customer", "--limit", "0"], "--limit"),
-        (["customer"], ""),
     ],
 )
 def test_a_wrong_wish_ends_the_command(command: Command, tmp_path: Path, arguments: list[str], words: str) -> None:
@@ -35,6 +34,14 @@ def test_a_wrong_wish_ends_the_command(command: Command, tmp_path: Path, argumen
     said = command("export", *arguments, "-o", tmp_path / "x.xlsx")
     assert (said.code, said.out) == (2, "")
     assert words in said.err
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_credentials_are_needed(command: Command, tmp_path: Path) -> None:
+    """Without a profile, the sandbox or the environment nobody can sign in; exit 4, and no file."""
+    said = command("export", "customer", "-o", tmp_path / "x.xlsx")
+    assert (said.code, said.out) == (4, "")
+    assert "--sandbox" in said.err
     assert not (tmp_path / "x.xlsx").exists()
 
 

@@ -100,6 +100,12 @@ CATALOGUE: Mapping[str, Entry] = MappingProxyType(
             'Make it a number cell, or add locale = "nb-NO" ({first}) or "en-GB" ({second}) under [sheet] '
             "in the mapping.",
         ),
+        "other-currency": Entry(
+            "Amount in another currency",
+            E,
+            "“{value}” names a currency, and the document's is {currency}.",
+            "Correct one of them, feed currencyId from a column, or leave the sign out.",
+        ),
         "not-grouped": Entry(
             "Misplaced thousands sign",
             E,

@@ -32,16 +32,11 @@ class Summary:
     started: str = ""
     """Local time the run started, ISO 8601."""
     sent: bool = False
-    """Whether anything may have reached the ledger."""
+    """Whether this run sent anything to the ledger."""
+    rung: str = "offline"
+    """How far up the ladder it came: offline, references or posted."""
     notes: tuple[str, ...] = field(default=())
     """What a person should know besides: a stop early, hidden rows, a result file renamed."""
-
-    @property
-    def rung(self) -> str:
-        """How far up the ladder it came: offline, references or posted."""
-        if self.sent:
-            return "posted"
-        return "offline" if self.mode == "check" else "references"
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""
@@ -99,3 +94,11 @@ def exit_code(documents: dict[str, int], reason: ImporterError | None, *, carrie
     if some & {Status.INVALID, Status.REFUSED}:
         return 5
     return 0
+
+
+def anything_sent(documents: dict[str, int]) -> bool:
+    """Return whether some document of a posting run was sent: what was done before, or never attempted, was not."""
+    return any(documents[status.value] for status in _SENT)
+
+
+_SENT = (Status.CREATED, Status.UPDATED, Status.REFUSED, Status.IN_DOUBT)

@@ -26,7 +26,6 @@ SHORT = re.compile(r"\d\d?-\d\d?-\d\d")
 """Hyphens and two-digit years, the one shape in which Swedes write the year first."""
 CLOCK = r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?$"
 """A time of day behind the date is dropped; one with a zone is not, it may mean another day."""
-CENTURY = 100
 PIVOT = 70
 """A two-digit year from here on is of the last century."""
 YEARS = range(1900, 2200)
@@ -149,7 +148,7 @@ def _order(text: str, locale: str) -> str:
 
 def _date(year: str, month: str, day: str) -> date | None:
     number = int(year)
-    if number < CENTURY:
+    if len(year) == 2:  # noqa: PLR2004  a year of two digits
         number += 1900 if number >= PIVOT else 2000
     try:
         return date(number, int(month), int(day)) if number in YEARS else None

@@ -88,6 +88,8 @@ def _told(trouble: BaseException) -> int:
         case click.ClickException():
             trouble.show()
             return 2
+        case BrokenPipeError() | SystemExit():  # whoever read our output has had enough
+            return 141
         case _:
             return _fault(trouble)
 

@@ -74,7 +74,7 @@ def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> Policy:
         screen.show_plan(plan, done, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
         if calls and not asked.yes:
             click.confirm("Post them?", abort=True, err=True)
-        progress.start(calls)
+        progress.start(len(plan.submissions))
 
     return Policy(
         skip_invalid=asked.on_invalid == "skip",

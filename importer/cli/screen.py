@@ -70,7 +70,7 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
     show_findings(findings, screen)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
-    if summary.mode == "posted" and not summary.sent:
+    if summary.mode == "posted" and summary.rung != "posted":
         screen.print("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip.")
     if summary.result:
         screen.print(f"Result workbook: [bold]{escape(summary.result)}[/bold]")

@@ -97,8 +97,13 @@ class Session:
         return self._ask(method, path, body, {"Content-Type": "application/json", **(headers or {})})
 
     def scopes(self) -> tuple[str, ...]:
-        """Sign in and return what we are allowed to do."""
-        return self._token.scopes()
+        """Sign in and return what we are allowed to do. Raises SignInError or LedgerUnreachable."""
+        patience = self._patience()
+        while True:
+            try:
+                return self._token.scopes()
+            except NotSent as trouble:
+                patience.wait(LedgerUnreachable(f"{trouble}.", "Check the network."))
 
     def close(self) -> None:
         """Close the connections."""

@@ -49,7 +49,7 @@ def _resource(name: str, problems: Problems) -> Resource:
     if name not in names:
         hint = did_you_mean(name, names) or f"; it is one of {', '.join(names)}"
         problems.add(("resource",), f'there is no resource "{name}"{hint}')
-    problems.stop()
+        problems.stop()
     return resources.get(name)
 
 

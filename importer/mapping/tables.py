@@ -1,8 +1,9 @@
 """The tables a mapping file is made of: which keys there are, and what each takes."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -96,6 +97,7 @@ class MappingFile(_Table):
     lines: dict[str, Any] = Field(default_factory=dict)
 
 
+VERSION = 1
 TABLES: Mapping[str, type[_Table]] = {
     "sheet": SheetTable,
     "document": DocumentTable,
@@ -116,7 +118,6 @@ MUST_BE: Mapping[str, str] = {
     "string_type": "a text in quotes",
     "too_short": "filled in",
     "tuple_type": "a list of texts",
-    "value_error": "one that can be used: {error}",
 }
 """Error type of the library -> what the key must be, in our words."""
 CONSTANT = "a text in quotes, a number, a date, true or false"
@@ -125,17 +126,42 @@ CONSTANTS: Mapping[str, int] = {"value": 1, "default": 1, "values": 2}
 
 
 def shape(problems: Problems) -> MappingFile:
-    """Return the tables of a mapping file; raises MappingError with all that is not as a mapping has it."""
+    """Return the tables of a mapping file; what is not as a mapping has it is noted and left out.
+
+    Raises MappingError when it does not even say for which resource it is, or is for another program.
+    """
+    table = problems.source.table()
     try:
-        file = MappingFile.model_validate(problems.source.table())
+        return _known(MappingFile.model_validate(table), problems)
     except ValidationError as error:
         note(error, problems)
+        for item in error.errors(include_url=False):
+            _leave_out(table, item["loc"])
+    try:
+        return _known(MappingFile.model_validate({"version": VERSION, "fields": {}} | table), problems)
+    except ValidationError:
         problems.stop()
         raise
-    if file.version != 1:
-        problems.add(("version",), f"version {file.version} is not known; this program reads 1")
-    problems.stop()
+
+
+def _known(file: MappingFile, problems: Problems) -> MappingFile:
+    if file.version != VERSION:
+        problems.add(("version",), f"version {file.version} is not known; this program reads {VERSION}")
+        problems.stop()
     return file
+
+
+def _leave_out(table: dict[str, Any], location: Sequence[str | int]) -> None:
+    """Remove what stands at a place that the library complained about, if anything does."""
+    inside: Any = table
+    for part, onward in pairwise((*location, None)):
+        if not isinstance(inside, dict) or part not in inside:
+            return
+        if isinstance(inside[part], dict) and onward is not None:
+            inside = inside[part]
+        else:
+            del inside[part]
+            return
 
 
 def note(error: ValidationError, problems: Problems, above: tuple[str, ...] = ()) -> None:
@@ -157,6 +183,8 @@ def _words(kind: str, keys: tuple[str, ...], context: Mapping[str, Any]) -> str:
         return f'unknown key "{name}"{_meant(name, keys[:-1])}'
     if kind == "missing":
         return f'"{name}" is missing'
+    if kind == "value_error":
+        return f'"{name}": {context["error"]}'
     return f'"{name}" must be {MUST_BE.get(kind, "something else").format(**context)}'
 
 

@@ -58,7 +58,9 @@ def document_key(mapping: Mapping, problems: Problems) -> None:
 
 
 def idle_columns(mapping: Mapping, problems: Problems) -> None:
-    """Note the columns that are explained and feed nothing."""
+    """Note the columns that are explained and feed nothing; where a field is wrong, nobody can tell."""
+    if problems.found:
+        return
     used = mapping.headings()
     for name in mapping.columns:
         if name not in used:

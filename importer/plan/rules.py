@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from importer.plan import line_rules
+from importer.plan import line_rules, money_rules
 from importer.plan.case import Case
 
 Rule: TypeAlias = Callable[[Case], None]
@@ -142,6 +142,7 @@ RULES: Sequence[Rule] = (
     line_rules.contentless_lines,
     line_rules.unnumbered_lines,
     line_rules.line_numbers_used_twice,
+    money_rules.currency_signs,
 )
 
 

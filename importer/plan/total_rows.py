@@ -1,5 +1,6 @@
 """Total rows: below the data, with amounts and at most a word for a total; no documents, but good to compare."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import polars as pl
@@ -23,6 +24,7 @@ BESIDES = (
 )
 SAYS_TOTAL = rf"(?i)^(?:{WORD})(?:[\s.:,()/%-]+(?:{BESIDES})\b)*[\s.:,()/%-]*$"
 """A word for a total, and what usually stands beside it: `Sum`, `Total excl. VAT`, `Totalt (NOK):`."""
+LINE_AMOUNTS = ("quantity", "unitPriceInCurrency")
 HALF_A_CENT = Decimal("0.005")
 
 
@@ -38,12 +40,47 @@ def find(bound: Bound, mine: pl.Series, names: pl.Series) -> pl.Series:
     if not suspect.any() or not data.any():
         return pl.Series([False]).new_from_index(0, len(mine))
     bare = _bare(bound, suspect)
+    bare &= _vouched(bound, mine & ~suspect, bare)
     data |= suspect & ~bare & names.is_not_null()
     return bare & _below(data)
 
 
+def _vouched(bound: Bound, mine: pl.Series, bare: pl.Series) -> pl.Series:
+    """Return the bare rows that surely are no lines of a document whose key was forgotten [Boolean].
+
+    A word for a total vouches for a row, or that each of its amounts is the sum of the rows above, or that nothing
+    the mapping uses is in it. A row with both a quantity and a price needs word and sums: it looks like a line.
+    """
+    unused = pl.Series([True]).new_from_index(0, len(bare))
+    for column in bound.columns.values():
+        unused &= column.blank
+    labelled = priced = agrees = pl.Series([False]).new_from_index(0, len(bare))
+    for column in bound.sheet.columns:
+        labelled |= _says_total(column.shown()) & bare
+    pair = [bound.columns[name] for name in _line_amounts(bound)]
+    if len(pair) == len(LINE_AMOUNTS):
+        priced = ~pair[0].blank & ~pair[1].blank
+    differing = {at for at, _, _, _ in _differences(bound, mine, bare)}
+    agrees = agrees.scatter([at for at in bare.arg_true() if at not in differing], values=True)
+    return bare & (labelled | agrees | unused) & (~priced | (labelled & agrees))
+
+
+def _line_amounts(bound: Bound) -> list[str]:
+    """Return the names of the columns that feed quantity and price of a line, where columns do."""
+    feeds = [feed for feed in bound.mapping.lines if feed.path in LINE_AMOUNTS]
+    return [feed.columns()[0] for feed in feeds if feed.columns()]
+
+
 def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
     """Note every amount of a total row that neither `mine` above it add up to nor all rows above it."""
+    for at, column, stated, ours in _differences(bound, mine, totals):
+        notes.add(bound.sheet.rows[at], "total-differs", column, {"value": f"{stated:.2f}", "sum": f"{ours:.2f}"})
+
+
+def _differences(
+    bound: Bound, mine: pl.Series, totals: pl.Series
+) -> Iterator[tuple[int, Column, Decimal, Decimal]]:
+    """Yield position, column, what stands there and what `mine` add up to, for each amount that is no sum."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:
         if only(column, totals).blank.all():
@@ -55,8 +92,7 @@ def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> N
             if stated is None or all_rows.is_empty():
                 continue
             if min(abs(stated - ours.sum()), abs(stated - all_rows.sum())) >= HALF_A_CENT:
-                words = {"value": f"{stated:.2f}", "sum": f"{ours.sum():.2f}"}
-                notes.add(bound.sheet.rows[at], "total-differs", column, words)
+                yield at, column, stated, Decimal(ours.sum())
 
 
 def _below(data: pl.Series) -> pl.Series:

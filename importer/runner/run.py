@@ -139,7 +139,8 @@ def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
     outcomes |= {left[index]: outcome for index, outcome in posted.items()}
     reason = reason or _cut_short(outcomes.values(), len(left), this.options.limit)
     whole = tuple(outcomes.get(position) or _not_reached(entry, records) for position, entry in enumerate(entries))
-    return Ran(whole, reason or _written(entries, whole, this))
+    trouble = _written(entries, whole, this)
+    return Ran(whole, reason or trouble)
 
 
 def _done(entries: Sequence[Entry], records: Records) -> Iterator[tuple[int, Outcome]]:

@@ -15,7 +15,7 @@ from importer.plan.draw import draw
 from importer.plan.value import Plan
 from importer.results.place import reserve
 from importer.submission import Outcome, Status
-from importer.summary import Summary, count_documents, count_rows, exit_code
+from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,8 @@ def report(job: Job, occasion: Occasion, ended: Ended) -> Report:
         seconds=time.monotonic() - occasion.clock,
         exit=exit_code(documents, reason, carried_out=ended.carried_out),
         started=occasion.started.isoformat(timespec="seconds"),
-        sent=ended.carried_out,
+        sent=ended.carried_out and anything_sent(documents),
+        rung="posted" if ended.carried_out else "references" if ledger else "offline",
         notes=(*plan.sheet.notes, *([f"{reason.message} {reason.remedy}".strip()] if reason else [])),
     )
     return Report(_written(job, ended, summary), plan, ended.outcomes)

@@ -36,12 +36,18 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy) -> Resume
 
     Works from the journal alone. A result workbook is written again when the workbook is where it was, unchanged,
     and still reads as it did; whatever else has become of it, the run comes to its end.
-    Raises UsageError when `ledger` is another company's, JournalError when the run still goes on elsewhere.
+    Raises UsageError when `ledger` is another company's or the run never got as far as writing down what it means
+    to send, JournalError when it still goes on elsewhere.
     """
     if run.tenant != ledger.tenant:
         raise UsageError(
             f"Run {run.id} was posted to {run.company}, and this is {ledger.company}.",
             "Use the same --profile.",
+        )
+    if run.finished is None and not journal.documents(run.id):
+        raise UsageError(
+            f"Run {run.id} was cut short before anything of it was written down: nothing was sent.",
+            f"Run the workbook again: importer run {run.mapping} {run.workbook}",
         )
     journal.begin(run)
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)

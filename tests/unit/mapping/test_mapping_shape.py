@@ -126,3 +126,27 @@ def test_headings_are_as_a_sheet_has_them(load: Load, written: str) -> None:
     )
     assert list(mapping.headings()) == ["Customer no"]
     assert mapping.table("Customer no").names == ("Customer no",)
+
+
+def test_unknown_keys_hide_no_unknown_fields(problems: Problems) -> None:
+    """What is wrong with the tables, with the fields and with the whole is told in one go."""
+    text = (
+        'version = "1"\nresource = "customer-invoice"\n[shet]\nname = "A"\n[document]\nkey = "No"\n'
+        '[columns]\n"Qty" = { tipe = "decimal", names = ["Antall", 1] }\n[fields]\ncurencyId = "C"\n'
+        '[lines]\ndescription = { column = "Text", pdd = 4 }\nquantity = "Qty"\n'
+    )
+    assert problems(text) == [
+        'm.toml:1: "version" must be a whole number',
+        'm.toml:3: unknown key "shet"; did you mean "sheet"?',
+        'm.toml:8: "names" must be a text in quotes',
+        'm.toml:8: unknown key "tipe"; did you mean "type"?',
+        'm.toml:9: nothing feeds "customerNumber", which a customer invoice needs to create',
+        'm.toml:10: there is no field "curencyId"; did you mean "currencyId"?',
+        'm.toml:12: unknown key "pdd"; did you mean "pad"?',
+    ]
+
+
+def test_a_resource_of_the_wrong_type_is_all_that_can_be_told(problems: Problems) -> None:
+    """Without it nobody knows which fields there are."""
+    text = 'version = 1\nresource = 7\n[fields]\nzebra = "Z"\n'
+    assert problems(text) == ['m.toml:2: "resource" must be a text in quotes']

@@ -127,3 +127,9 @@ def test_a_column_explained_for_where_or_key_is_no_idle_one(load: Load, invoice:
     columns = '"No" = { names = ["Nr"] }\n"Type" = { names = ["Art"] }'
     mapping = load(invoice(top='[sheet]\nwhere = "\\"Type\\" = \'A\'"', columns=columns))
     assert set(mapping.columns) == {"No", "Type"}
+
+
+def test_a_misspelt_field_makes_no_column_idle(problems: Problems) -> None:
+    """One slip is one problem: the column does feed something, if only what there is not."""
+    text = mapping_text("customer", "update", 'number = "A"\nnamme = "B"', '[columns]\nB = { type = "text" }')
+    assert problems(text) == ['m.toml:6: there is no field "namme"; did you mean "name"?']

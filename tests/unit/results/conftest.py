@@ -207,6 +207,7 @@ def told() -> Callable[..., Summary]:
             requests=12,
             started="2026-11-22T22:14:05+01:00",
             sent=mode == "posted" and any(end.status is Status.CREATED for end in outcomes),
+            rung={"check": "offline", "dry-run": "references"}.get(mode, "posted"),
             notes=tuple(notes),
         )
 

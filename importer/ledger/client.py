@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from importer import resources
+from importer.errors import LedgerUnreachable
 from importer.ledger import wire
 from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
@@ -17,7 +18,7 @@ from importer.ledger.background import BACKGROUND, accepted_job, follow_job
 from importer.ledger.governor import Governor
 from importer.ledger.limits import Forecast
 from importer.ledger.pages import Place, place_of, read_pages
-from importer.ledger.port import Conflict, Document, Refused, Unclear, WriteDown, forget
+from importer.ledger.port import Conflict, Document, LedgerAnswer, Refused, Unclear, WriteDown, forget
 from importer.ledger.session import Session
 from importer.ledger.settings import Settings
 from importer.resources.base import Resource, inserting
@@ -77,10 +78,17 @@ class Client:
         return self._session.governor.forecast(calls, workers)
 
     def scopes(self) -> tuple[str, ...]:
-        """Sign in, make one small read, and return what the token allows; the quota is known then."""
-        scopes = self._session.scopes()
-        self._session.read("/v1/customer", {"pageNumber": "1", "pageSize": "1"})
-        return scopes
+        """Sign in, make one small read, and return what the token allows; the quota is known then.
+
+        Raises SignInError, or LedgerUnreachable when no answer can be used.
+        """
+        try:
+            self._session.read("/v1/customer", {"pageNumber": "1", "pageSize": "1"})  # signs in, with patience
+        except LedgerAnswer as answer:
+            trouble = LedgerUnreachable(f"The ledger cannot be read: {answer.text}", "Try again later.")
+        else:
+            return self._session.scopes()
+        raise trouble
 
     def create(self, submission: Submission, write_down: WriteDown = forget) -> Receipt:
         """Create the document, or carry out the action; one call. Raises Refused or Unclear."""

@@ -4,7 +4,6 @@ The one module that knows an HTTP library. A call that surely was not carried ou
 token expired) is made again right here; whoever calls only ever sees a complete answer, or that nobody knows.
 """
 
-import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -26,14 +25,13 @@ from importer.ledger import departure, wire
 from importer.ledger.access import SCOPES, Access, Secret
 from importer.ledger.answers import Answer, Verdict
 from importer.ledger.governor import Governor
+from importer.ledger.patience import Patience
 from importer.ledger.port import Refused, Unclear
 from importer.ledger.settings import Settings
 from importer.ledger.signin import TEMPORARY, shut_out, sign_in_refused
 
 USUAL_HEADERS = {"Accept": "application/json", "User-Agent": f"customer-ledger-importer/{__version__}"}
 RENEW_EARLY = 60.0
-FIRST_DELAY = 0.5
-LONGEST_DELAY = 20.0
 FIRST_CONTACT = 15.0
 """Patience in seconds with a ledger that has never answered: its address may be wrong."""
 MOST_THROTTLED = 20
@@ -97,13 +95,8 @@ class Session:
         return self._ask(method, path, body, {"Content-Type": "application/json", **(headers or {})})
 
     def scopes(self) -> tuple[str, ...]:
-        """Sign in and return what we are allowed to do. Raises SignInError or LedgerUnreachable."""
-        patience = self._patience()
-        while True:
-            try:
-                return self._token.scopes()
-            except NotSent as trouble:
-                patience.wait(LedgerUnreachable(f"{trouble}.", "Check the network."))
+        """Sign in and return what we are allowed to do."""
+        return self._token.scopes()
 
     def close(self) -> None:
         """Close the connections."""
@@ -161,9 +154,9 @@ class Session:
             raise Stopped("The ledger refuses more calls for now.", "Resume goes on; use fewer --workers.")
         self.governor.throttled(answer.headers)
 
-    def _patience(self) -> "_Patience":
+    def _patience(self) -> "Patience":
         seconds = self.settings.patience if self._answered else min(self.settings.patience, FIRST_CONTACT)
-        return _Patience(seconds, self.governor, self._clock)
+        return Patience(seconds, self.governor, self._clock)
 
     def _count(self) -> None:
         with self._counting:
@@ -268,24 +261,6 @@ class _Wire:
     def close(self) -> None:
         """Close the connections."""
         self._adapter.close()
-
-
-class _Patience:
-    """Grows the pauses between attempts, and ends."""
-
-    def __init__(self, seconds: float, governor: Governor, clock: Callable[[], float]) -> None:
-        self._until = clock() + seconds
-        self._governor = governor
-        self._clock = clock
-        self._delay = FIRST_DELAY
-
-    def wait(self, last: Exception) -> None:
-        """Pause before the next attempt; raises `last` when there is no time for one."""
-        delay = self._delay * random.uniform(0.5, 1.0)  # noqa: S311  jitter, not a secret
-        if self._clock() + delay > self._until:
-            raise last from None
-        self._delay = min(self._delay * 2, LONGEST_DELAY)
-        self._governor.pause(delay)
 
 
 def _sign_in(access: Access, settings: Settings) -> tuple[dict[str, Any] | None, Exception]:

@@ -77,9 +77,7 @@ def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> N
         notes.add(bound.sheet.rows[at], "total-differs", column, {"value": f"{stated:.2f}", "sum": f"{ours:.2f}"})
 
 
-def _differences(
-    bound: Bound, mine: pl.Series, totals: pl.Series
-) -> Iterator[tuple[int, Column, Decimal, Decimal]]:
+def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[tuple[int, Column, Decimal, Decimal]]:
     """Yield position, column, what stands there and what `mine` add up to, for each amount that is no sum."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:

@@ -17,12 +17,8 @@ DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12
 DAYS = st.dates(min_value=date(1970, 1, 1), max_value=date(2069, 12, 31))
 MONTHS = st.tuples(st.integers(1900, 2199), st.integers(1, 12))
 CHOICES = ("Active", "OnHold", "CreditHold")
-WORDS = (
-    st.text(min_size=1).map(str.strip).filter(lambda text: text and text.isprintable() and text != "<clear>")
-)
-FORMATS = st.sampled_from(
-    ["dd.mm.yyyy", "d/m/yy", "mm/dd/yyyy", "yyyy-mm-dd", "yyyymmdd", "ddmmyy", "yy.m.d"]
-)
+WORDS = st.text(min_size=1).map(str.strip).filter(lambda text: text and text.isprintable() and text != "<clear>")
+FORMATS = st.sampled_from(["dd.mm.yyyy", "d/m/yy", "mm/dd/yyyy", "yyyy-mm-dd", "yyyymmdd", "ddmmyy", "yy.m.d"])
 JUNK = st.one_of(
     st.text(max_size=12),
     st.text(alphabet="0123456789.,-/ ()%kr'T:", max_size=12),
@@ -132,9 +128,7 @@ def test_found_days_agree_with_the_locale(values: list[date], locale: str) -> No
     assert all(day is None or day == truth for day, truth in zip(found, values, strict=True))
 
 
-@given(
-    st.lists(st.floats(-1e14, 1e14, allow_nan=False).filter(lambda value: abs(value) > 1e-30 or value == 0))
-)
+@given(st.lists(st.floats(-1e14, 1e14, allow_nan=False).filter(lambda value: abs(value) > 1e-30 or value == 0)))
 def test_number_cells(values: list[float]) -> None:
     """A number cell's digits are those of its 15 significant ones, without exponent or needless zeros."""
     cells = Column("Head", "A", len(values), number=pl.Series(values, dtype=pl.Float64))
@@ -148,9 +142,7 @@ def test_number_cells(values: list[float]) -> None:
 @given(
     st.lists(JUNK, max_size=8),
     st.sampled_from(list(Kind)),
-    st.sampled_from(
-        [Reading(), Reading(locale="nb-NO"), Reading(format="dd.mm.yyyy"), Reading(percent_field=True)]
-    ),
+    st.sampled_from([Reading(), Reading(locale="nb-NO"), Reading(format="dd.mm.yyyy"), Reading(percent_field=True)]),
 )
 def test_every_cell_is_one_thing(cells: list[str | None], kind: Kind, reading: Reading) -> None:
     """Every cell is exactly one of: blank, a value, <clear>, bad."""

@@ -21,9 +21,7 @@ Cell: TypeAlias = str | float | bool | datetime | None
 Rows: TypeAlias = Sequence[Sequence[Cell]]
 
 TEXTS = st.text(
-    st.characters(
-        codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cf"]
-    ),
+    st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp", "Cf"]),
     min_size=1,
     max_size=12,
 )
@@ -31,9 +29,7 @@ FIRST, LAST = datetime.fromisoformat("1950-01-01"), datetime.fromisoformat("2100
 MOMENTS = st.datetimes(FIRST, LAST).map(lambda moment: moment.replace(microsecond=0))
 CELLS = st.one_of(st.none(), TEXTS, st.integers(-(10**9), 10**9).map(float), st.booleans(), MOMENTS)
 KINDS: list[st.SearchStrategy[Cell]] = [TEXTS, st.integers(-999, 999).map(float), st.booleans(), MOMENTS]
-ANY_TEXT = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n\";,|' "), max_size=8
-)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\n\";,|' "), max_size=8)
 """No carriage return, which Python's writer leaves unquoted, and nothing that makes a file binary."""
 HEADINGS = ["One", "Two", "Three"]
 LEAN = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

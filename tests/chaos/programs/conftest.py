@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from importer import resources
+from importer import mapping, resources, sheets
 from importer.ledger.client import connect
+from importer.plan.amend import with_payloads
+from importer.plan.draw import draw
 from importer.submission import Submission
 
 PATIENCE_SECONDS = 240
@@ -103,6 +105,7 @@ class Site:
 
     folder: Path
     box: Any
+    access: Any
     environment: Mapping[str, str]
     documents: tuple[Invoice, ...] = ()
     started: list[Process] = field(default_factory=list)
@@ -116,6 +119,21 @@ class Site:
         """Put documents into the workbook."""
         self.documents = tuple(documents)
         write_workbook(self.folder / "book.xlsx", documents)
+
+    def seed(self) -> None:
+        """Put the customers into the ledger."""
+        kind = resources.get("customer")
+        with closing(connect(self.access)) as client:
+            for number in map(str, range(9001, 9001 + CUSTOMERS)):
+                payload = kind.assemble({"number": number, "name": f"Customer {number} AS"})
+                client.create(Submission("customer", "create", number, payload, (), number=number))
+        self.box.control("DELETE", "requests")
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """Return what the workbook is to become in the ledger."""
+        mapped = mapping.load(self.folder / "mapping.toml")
+        plan = with_payloads(draw(sheets.read(self.folder / "book.xlsx"), mapped))
+        return plan.submissions
 
     def popen(self, *arguments: str, **changed: str) -> Process:
         """Start the program and return at once."""
@@ -202,26 +220,16 @@ def found(plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.Tem
             "IMPORTER_SETTLE_SECONDS": str(settle),
         }
         (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-        site = Site(folder, box, environment)
+        site = Site(folder, box, access, environment)
         sites.append(site)
         site.fill(invoices(count, seed))
-        _seed(access)
+        site.seed()
         box.configure(**settings)
-        box.control("DELETE", "requests")
         return site
 
     yield made
     for site in sites:
         site.end()
-
-
-def _seed(access: Any) -> None:
-    """Put the customers into the ledger."""
-    kind = resources.get("customer")
-    with closing(connect(access)) as client:
-        for number in range(9001, 9001 + CUSTOMERS):
-            payload = kind.assemble({"number": str(number), "name": f"Customer {number} AS"})
-            client.create(Submission("customer", "create", str(number), payload, (), number=str(number)))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 POST = {"method": "POST", "path": "/v?/customerinvoice", "times": None}
-FAULTS = (
+FAULTS: tuple[dict[str, object], ...] = (
     {**POST, "kind": ["500", "502", "503", "504", "drop", "html"], "rate": 0.08, "commit": None},
     {**POST, "kind": ["cut", "half-json"], "rate": 0.04},
     {**POST, "kind": "late", "rate": 0.02, "seconds": 0.2},
@@ -39,7 +39,7 @@ class Siege:
 
     def live(self, kills: int) -> None:
         """Start and kill so often; the workbook grows when all of it is in the ledger before that."""
-        self.site.box.control("POST", "faults", [{**fault, "seed": at} for at, fault in enumerate(FAULTS)])
+        self.site.box.control("POST", "faults", [fault | {"seed": at} for at, fault in enumerate(FAULTS)])
         while self.tally["kills"] < kills:
             ended = self._life()
             assert not self.site.twice()

@@ -21,7 +21,7 @@ from importer import resources, runner
 from importer.errors import DiaryFull
 from importer.journal import Journal
 from importer.journal.standing import Claim, Claimed, Entry, Run, State, Unsettled
-from importer.ledger import background, governor, session
+from importer.ledger import background, governor, patience
 from importer.ledger.client import Client, connect
 from importer.ledger.port import Document, Unclear, WriteDown, forget
 from importer.ledger.settings import Settings
@@ -194,7 +194,7 @@ class BlindLedger(MortalLedger):
     def find(self, resource: str, number: str) -> Document | None:
         """Find nothing."""
         del resource, number
-        return None  # noqa: RET501, PLR1711  nothing is what is found
+        return None
 
     def list(self, resource: str, filters: Mapping[str, str]) -> Iterator[Document]:
         """List nothing."""
@@ -355,7 +355,7 @@ def _seeded_customer(number: str) -> Submission:
 def quick_waits() -> Iterator[None]:
     """Make the waits that nobody can set short, so that a schedule takes a moment."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(session, "FIRST_DELAY", 0.02)
+        patch.setattr(patience, "FIRST_DELAY", 0.02)
         patch.setattr(governor, "STRIKES", (0.05,))
         patch.setattr(background, "FIRST_PAUSE", 0.03)
         patch.setattr(posting, "PAUSE", 0.05)
@@ -374,9 +374,7 @@ def monday(
 
     def begin(client: Mapping[str, Any], **parts: Any) -> Week:
         box.control("POST", "reset")
-        settings = Settings(
-            connect_timeout=2.0, read_timeout=READ_TIMEOUT, patience=1.0, background_wait=0.5, **client
-        )
+        settings = Settings(connect_timeout=2.0, read_timeout=READ_TIMEOUT, patience=1.0, background_wait=0.5, **client)
         home = folder / str(next(numbers))
         week = Week(box, access_to(box.url), home, {role.key: role for role in cast}, settings, **parts)
         _seed(week)

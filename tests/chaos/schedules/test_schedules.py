@@ -306,7 +306,6 @@ def test_this_test_finds_what_is_taken_out(
     proof: Proof, variants: Mapping[str, Mapping[str, Any]], taken_out: str
 ) -> None:
     """Without look-up, without looking back at what a crash left behind, or without waiting, it finds a duplicate."""
-
     found: list[str] = []
 
     @QUICK

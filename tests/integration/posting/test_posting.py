@@ -104,7 +104,7 @@ def test_faults_of_all_kinds_at_once(
     client: Client, journal: Journal, control: Any, dial: Callable[..., Client], document: Documents, seed: int, by: str
 ) -> None:
     """Under a rain of faults, and after a resume in fair weather, every document is there once, totals equal."""
-    chance = random.Random(seed)  # noqa: S311  a seed is the point
+    chance = random.Random(seed)
     kinds = ["500", "502", "503", "504", "drop", "cut", "half-json", "html", "slow", "late", "401", "429"]
     rain = {"times": None, "rate": 0.02, "commit": None, "seconds": 0.7, "path": "/v?/customerinvoice*"}
     control.faults(*({**rain, "kind": kind, "seed": chance.randrange(10**6)} for kind in kinds))

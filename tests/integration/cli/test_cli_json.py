@@ -115,11 +115,15 @@ def test_a_rehearsal_and_a_check_send_nothing(
 
 
 def test_talk_goes_to_standard_error(importer: Run) -> None:
-    """Without --json standard output is empty; the first line has rung, SENT, company and host."""
-    done = importer("run", "--yes", *INVOICES, "--no-result")
-    assert done.stdout == ""
-    assert any(line.startswith("SENT · rung reached: posted · ") for line in done.stderr.splitlines())
-    assert ESCAPE not in done.stderr
+    """Without --json standard output is empty; the first line has rung, SENT, company and host.
+
+    Once all of it is in the ledger, the same command sends nothing, and says so.
+    """
+    importer("run", "--yes", *INVOICES, "--no-result")
+    again = importer("run", "--yes", *INVOICES, "--no-result")
+    assert again.stdout == ""
+    assert any(line.startswith("NOT SENT · rung reached: posted · ") for line in again.stderr.splitlines())
+    assert ESCAPE not in again.stderr
 
 
 def test_quiet_says_nothing(several: Several) -> None:

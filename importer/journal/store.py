@@ -41,10 +41,14 @@ class Store:
         if path is not None:
             _make_folder(home)
         store = cls(_engine(url or f"sqlite:///{path}"), path)
-        with store._speaking():
-            store._check()
-        with store.write() as connection:
-            schema.migrate(connection)
+        try:
+            with store._speaking():
+                store._check()
+            with store.write() as connection:
+                schema.migrate(connection)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @contextmanager

@@ -277,24 +277,7 @@ def access_to() -> Any:
     return made
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep a place for the figures that are told at the end."""
-    config.stash[FIGURES] = []
-
-
-FIGURES = pytest.StashKey[list[str]]()
-
-
-@pytest.fixture(scope="session")
-def tell(pytestconfig: pytest.Config) -> Any:
-    """Return what keeps a line of figures for the end of the test run."""
-    return pytestconfig.stash[FIGURES].append
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tell the figures: how much was tried is part of the proof."""
-    lines = config.stash.get(FIGURES, [])
-    if lines:
-        terminalreporter.section("posted exactly once")
-        for line in lines:
-            terminalreporter.write_line(line)
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Return what keeps a line of figures for the end of the test run: how much was tried is part of the proof."""
+    return lambda line: record_property("figures", line)

@@ -57,11 +57,11 @@ def post(box: Any, access_to: Any, tmp_path: Path) -> Callable[[Sequence[Submiss
     """Return what checks documents against the ledger, posts them, and says how many calls the client counted."""
     names = map(str, itertools.count())
 
-    def posted(submissions: Sequence[Submission]) -> int:
+    def posted(submissions: Sequence[Submission], *, checked: bool = True) -> int:
         name = next(names)
         settings = Settings(connections=WORKERS)
         with Journal.open(tmp_path) as journal, closing(connect(access_to(box.url), settings)) as client:
-            assert references.check(submissions, client) == ()
+            assert not checked or references.check(submissions, client) == ()
             journal.begin(replace(RUN, id=name))
             ran = runner.run(submissions, client, journal, name, runner.Options(workers=WORKERS))
             journal.end(name, {}, 0)
@@ -114,10 +114,10 @@ def test_the_quota_is_used_and_never_overrun(
     started = time.monotonic()
     post(documents(200))
     pace = (time.monotonic() - started) / 200
-    window = max(4.0, ceil(LIMIT * pace * 2))
+    window = max(3.0, ceil(LIMIT * pace * 1.7))
     box.control("DELETE", "requests")
     box.configure(rate_limit=LIMIT, rate_window_seconds=window)
-    post([replace(each, key=f"Q{each.key}") for each in documents(200 + DOCUMENTS)[200:]])
+    post(documents(200 + DOCUMENTS)[200:], checked=False)
     calls = box.calls()
     *full, last = _windows(calls, window)
     used = ", ".join(map(str, [*full, last]))

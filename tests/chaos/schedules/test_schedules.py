@@ -270,7 +270,7 @@ def _settings(examples: int, **more: Any) -> settings:
 
 QUICK = _settings(40, derandomize=True, phases=[Phase.generate])
 DEEP = _settings(3000)
-QUICK_SECONDS = 40.0
+QUICK_SECONDS = 30.0
 FEWEST = 12
 """Weeks that are lived through however busy the machine is."""
 

@@ -18,7 +18,17 @@ from importer.ledger.background import BACKGROUND, accepted_job, follow_job
 from importer.ledger.governor import Governor
 from importer.ledger.limits import Forecast
 from importer.ledger.pages import Place, place_of, read_pages
-from importer.ledger.port import Conflict, Document, LedgerAnswer, Refused, Unclear, WriteDown, forget
+from importer.ledger.port import (
+    NO_JOB_ID,
+    Conflict,
+    Document,
+    LedgerAnswer,
+    Pending,
+    Refused,
+    Unclear,
+    WriteDown,
+    forget,
+)
 from importer.ledger.session import Session
 from importer.ledger.settings import Settings
 from importer.resources.base import Resource, inserting
@@ -148,22 +158,32 @@ class Client:
     def _write(
         self, method: str, path: str, body: dict[str, Any], submission: Submission, write_down: WriteDown
     ) -> Answer:
-        """Send once, as a background call when it is large or was too slow; return a conclusive answer."""
+        """Send once, as a background call when it is large or was too slow; return a conclusive answer.
+
+        A background call may wait in the ledger's queue for longer than anybody waits for an answer: when it is
+        unclear whether it was taken, it is Pending.
+        """
         name = (submission.resource, submission.key)
         headers = {"If-Match": _quoted(submission.etag)} if submission.etag and method == "PUT" else {}
-        if name in self._slow or _line_count(submission) > self._settings.background_lines:
+        queued = name in self._slow or _line_count(submission) > self._settings.background_lines
+        if queued:
             headers[BACKGROUND] = "none"
+            write_down(NO_JOB_ID)
         try:
             answer = self._session.write(method, path, wire.dumps(body), headers)
+            job = accepted_job(answer)
+            if job is None:
+                return _conclusive(answer)
         except Unclear as unclear:
             if unclear.slow:
                 self._slow.add(name)
-            raise
-        job = accepted_job(answer)
-        if job is not None:
+            if not queued or unclear.business:
+                raise
+            trouble = Pending(unclear.text, "")
+        else:
             write_down(job)
-            answer = follow_job(self._session, job)
-        return _conclusive(answer)
+            return _conclusive(follow_job(self._session, job))
+        raise trouble
 
 
 def _conclusive(answer: Answer) -> Answer:

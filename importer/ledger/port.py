@@ -20,7 +20,10 @@ Document = dict[str, Any]
 """What the ledger holds, unwrapped, amounts as Decimal, under the API's own names."""
 
 WriteDown = Callable[[str], None]
-"""Told the id of a background job, before anything else is asked about it."""
+"""Told `NO_JOB_ID` before a background job is asked for, and its id before anything else is asked about it."""
+
+NO_JOB_ID = "unknown"
+"""In place of the id of a background job that was not told: the ledger knows nothing of it, and that is no answer."""
 
 
 class LedgerAnswer(Exception):

@@ -9,7 +9,17 @@ from typing import TypeAlias
 from importer.errors import ImporterError, SignInError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
-from importer.ledger.port import Conflict, Document, Ledger, LedgerAnswer, Pending, Refused, Unclear, WouldReceipt
+from importer.ledger.port import (
+    NO_JOB_ID,
+    Conflict,
+    Document,
+    Ledger,
+    LedgerAnswer,
+    Pending,
+    Refused,
+    Unclear,
+    WouldReceipt,
+)
 from importer.runner import words
 from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
@@ -22,8 +32,6 @@ ATTEMPTS = 3
 """A document is sent this often at most, each time after it was looked for and was surely absent."""
 PAUSE = 2.0
 """Seconds before a repeatable update is sent again, and between looks at what another run has in hand."""
-NO_JOB_ID = "unknown"
-"""Noted for a background job whose id was not told: asked about it, the ledger knows nothing, and that is no answer."""
 HELD_SECONDS = 30.0
 """How long a document that another run has in hand is waited for."""
 

@@ -294,6 +294,8 @@ class Week:
         for _ in range(4):
             if not self.left_over():
                 break
+            self.box.calm()
+            time.sleep(2 * LATE)
             self.resume()
         with self.journal_type.open(self.home) as journal:
             kept = journal.documents(self.runs[-1])

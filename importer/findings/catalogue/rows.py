@@ -1,0 +1,26 @@
+"""What can be wrong with a row."""
+
+from importer.findings.value import Entry, Severity
+
+E, W = Severity.ERROR, Severity.WARNING
+
+ROWS = {
+    "ragged-row": Entry(
+        "Row with too many or too few cells",
+        E,
+        "The row has {cells} cells where the header has {columns}.",
+        "Check the separators and quotes in this row.",
+    ),
+    "no-key": Entry(
+        "Row without a key",
+        E,
+        "“{column}” is empty, so the row belongs to no document.",
+        "Fill in “{column}”, or delete the row.",
+    ),
+    "total-differs": Entry(
+        "Total row differs",
+        W,
+        "The sheet's own total in “{column}” is {value}; the rows add up to {sum}.",
+        "Check that no row is missing or doubled.",
+    ),
+}

@@ -68,6 +68,11 @@ class Summary:
         }
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words: `1 document`, `2 documents`."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def count_rows(plan: Plan) -> dict[str, int]:
     """Return rows by fate; `read` is always the sum of the others."""
     fates = {fate.value: plan.count(fate) for fate in RowFate}

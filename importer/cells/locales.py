@@ -1,8 +1,7 @@
 """How numbers, dates and yes are written in the languages the product reads.
 
-A small closed table (sources: Unicode CLDR 46, number symbols and short date patterns). A locale that is not
-in it is refused rather than guessed: German of Switzerland, for one, writes numbers otherwise than German of
-Germany.
+A small closed table (sources: Unicode CLDR, number symbols and short date patterns; a test compares it with
+Babel's). A locale that is not in it is refused rather than guessed.
 """
 
 import difflib
@@ -25,10 +24,14 @@ class Conventions:
     """How it writes a date, in a spreadsheet's words."""
     yes: str
     no: str
+    apostrophes: bool = False
+    """Whether apostrophes group thousands, and neither point nor comma ever does."""
 
     @property
     def group(self) -> str:
-        """The one of point and comma that groups thousands."""
+        """The sign that groups thousands: an apostrophe, or the one of point and comma that is not decimal."""
+        if self.apostrophes:
+            return "'"
         return "," if self.decimal == "." else "."
 
 
@@ -42,6 +45,7 @@ TABLE = MappingProxyType(
         "en-gb": Conventions("en-GB", ".", "dmy", "dmy", "dd/mm/yyyy", "yes", "no"),
         "en-us": Conventions("en-US", ".", "mdy", "mdy", "mm/dd/yyyy", "yes", "no"),
         "de": Conventions("de-DE", ",", "dmy", "dmy", "dd.mm.yyyy", "ja", "nein"),
+        "de-ch": Conventions("de-CH", ".", "dmy", "dmy", "dd.mm.yyyy", "ja", "nein", apostrophes=True),
         "nl": Conventions("nl-NL", ",", "dmy", "dmy", "dd-mm-yyyy", "ja", "nee"),
     }
 )

@@ -1,15 +1,21 @@
 """Kind.DECIMAL and Kind.WHOLE: amounts, quantities, rates, counts."""
 
+from collections.abc import Mapping
+from functools import cache
+
 import polars as pl
 
 from importer.cells import figures
+from importer.cells.evidence import line
 from importer.cells.locales import conventions
-from importer.cells.value import Attempt, Blame, Reading, Words
+from importer.cells.value import Attempt, Blame, Caution, Reading, Words
 from importer.sheets.shown import EXACT, plain_digits
 from importer.sheets.value import Column
 
 LARGEST = 18
 """Digits that surely fit into a whole number of 64 bits."""
+LOCALES: Mapping[figures.Sign, str] = {",": "nb-NO", ".": "en-GB"}
+"""A locale for each decimal sign, for the line a finding proposes."""
 
 
 def read_decimals(column: Column, reading: Reading) -> Attempt:
@@ -22,7 +28,9 @@ def read_decimals(column: Column, reading: Reading) -> Attempt:
     if column.text is not None:
         read = figures.read(column.text, reading.locale, percent=reading.percent_field)
         parts.append(read.values)
-    return Attempt(_either(parts, column.size), _blame_number(column, reading, read.sign), read.evidence)
+    cautions = (_thin(column, reading, read),) if read.verdict.thin else ()
+    verdicts = (read.verdict,) if read.verdict.camps else ()
+    return Attempt(_either(parts, column.size), _blame_number(column, reading, read), verdicts, cautions)
 
 
 def read_whole(column: Column, reading: Reading) -> Attempt:
@@ -35,7 +43,7 @@ def read_whole(column: Column, reading: Reading) -> Attempt:
     def blame(index: int, shown: str) -> tuple[str, Words]:
         return decimals.blame(index, shown) if decimals.values[index] is None else ("not-whole", {})
 
-    return Attempt(values, blame, decimals.evidence)
+    return Attempt(values, blame, decimals.verdicts, decimals.cautions)
 
 
 def render_decimals(values: pl.Series, reading: Reading) -> pl.Series:
@@ -64,27 +72,54 @@ def _either(parts: list[pl.Series], size: int) -> pl.Series:
     return parts[0] if len(parts) == 1 else pl.select(pl.coalesce(parts)).to_series()
 
 
-def _blame_number(column: Column, reading: Reading, sign: figures.Sign | None) -> Blame:
-    """Tell apart: a number with two readings, a misplaced group sign, a rounded number, no number."""
+def _blame_number(column: Column, reading: Reading, read: figures.Figures) -> Blame:
+    """Tell apart: two readings, contradicting neighbours, a misplaced group sign, a rounded number, no number."""
+    lines = {"comma": _line(column, reading, ","), "point": _line(column, reading, ".")}
 
-    def blame(index: int, shown: str) -> tuple[str, Words]:
+    @cache
+    def readings() -> tuple[pl.Series, pl.Series]:
+        return figures.both_ways(column.shown(), percent=reading.percent_field)
+
+    def blame(index: int, _shown: str) -> tuple[str, Words]:
         if column.number is not None and column.number[index] is not None:
             return "rounded-number", {}
-        comma, point = figures.both_ways(shown, percent=reading.percent_field)
-        if comma is not None and point is not None and comma != point:
-            return "ambiguous-number", {"first": comma, "second": point}
-        misread = point if sign == "," else comma
-        if sign is not None and misread is not None:
-            return "not-grouped", {
-                "locale": _whose(reading, sign),
-                "sign": "a point" if sign == "," else "a comma",
-            }
-        return "not-a-number", {"example": "1234.50" if sign == "." else "1234,50"}
+        comma, point = (either[index] for either in readings())
+        if reading.locale is None and comma != point:
+            if read.verdict.torn:
+                return "mixed-numbers", {**read.verdict.sides(), **lines}
+            return "ambiguous-number", {"first": comma, "second": point, **lines}
+        if reading.locale is not None and (comma or point) is not None:
+            return "not-grouped", _misplaced(reading.locale)
+        return "not-a-number", {"example": "1234.50" if read.sign == "." else "1234,50"}
 
     return blame
 
 
-def _whose(reading: Reading, sign: figures.Sign) -> str:
-    if reading.locale is not None:
-        return conventions(reading.locale).name
-    return "a column with decimal " + ("commas" if sign == "," else "points")
+def _thin(column: Column, reading: Reading, read: figures.Figures) -> Caution:
+    """Return the warning that texts follow few others, with the first that does."""
+    comma, point = figures.both_ways(column.shown(), percent=reading.percent_field)
+    at = int((comma != point).fill_null(value=False).arg_max() or 0)
+    taken, other = (comma[at], point[at]) if read.sign == "," else (point[at], comma[at])
+    words = {
+        "following": read.verdict.following,
+        "evidence": read.verdict.evidence,
+        "example": read.verdict.camps[0].example,
+        "decided": column.shown()[at],
+        "taken": taken,
+        "other": other,
+        "line": _line(column, reading, read.sign or ","),
+        "otherwise": _line(column, reading, "." if read.sign == "," else ","),
+    }
+    return Caution("thin-evidence", words)
+
+
+def _line(column: Column, reading: Reading, sign: figures.Sign) -> str:
+    return line(reading.name or column.heading, "locale", LOCALES[sign])
+
+
+def _misplaced(locale: str) -> Words:
+    known = conventions(locale)
+    if known.apostrophes:
+        return {"locale": known.name, "rule": "only an apostrophe or a space can group thousands, in threes"}
+    sign = "a point" if known.decimal == "," else "a comma"
+    return {"locale": known.name, "rule": f"{sign} can only group thousands, in threes"}

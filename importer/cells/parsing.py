@@ -51,7 +51,7 @@ def parse(column: Column, kind: Kind, reading: Reading | None = None) -> Parsed:
     if clear is not None:
         lost &= ~clear
     bad = _bad(column, lost, attempt) if lost.any() else ()
-    return Parsed(values, bad, clear, attempt.evidence)
+    return Parsed(values, bad, clear, attempt.verdicts, attempt.cautions)
 
 
 def render(values: pl.Series, kind: Kind, reading: Reading | None = None) -> pl.Series:

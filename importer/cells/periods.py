@@ -7,13 +7,15 @@ import re
 
 import polars as pl
 
-from importer.cells.dates import YEARS, read_texts
+from importer.cells.dates import read_texts
+from importer.cells.days import YEARS
 from importer.cells.value import Attempt, Reading, Words
 from importer.sheets.shown import plain_digits
 from importer.sheets.value import Column
 
 YEAR_FIRST = re.compile(r"(?P<y>\d{4})\s?[-./ ]?\s?(?P<m>\d{1,2})")
 MONTH_FIRST = re.compile(r"(?P<m>\d{1,2})\s?[-./ ]?\s?(?P<y>\d{4})")
+UNDECIDED = ("ambiguous-date", "mixed-dates")
 WHOLE = r"^(?:[0-9]{5,6})$"
 
 
@@ -48,7 +50,8 @@ def month(text: str) -> tuple[int, int] | None:
 
 def _read(column: Column, reading: Reading, written: str) -> Attempt:
     """Days first, then texts and numbers that name a month."""
-    days, wrong_date, evidence = read_texts(column, reading)
+    read = read_texts(column, reading)
+    days, wrong_date = read.values, read.blame
     if column.moment is not None:
         days = days.zip_with(column.moment.is_null(), column.moment.dt.date())
     parts = [days.dt.to_string(written), *(_named(part, written) for part in (column.text, _numbers(column)))]
@@ -56,9 +59,9 @@ def _read(column: Column, reading: Reading, written: str) -> Attempt:
 
     def blame(index: int, shown: str) -> tuple[str, Words]:
         code, words = wrong_date(index, shown)
-        return (code, words) if code == "ambiguous-date" else ("not-a-period", {})
+        return (code, words) if code in UNDECIDED else ("not-a-period", {})
 
-    return Attempt(values, blame, evidence)
+    return Attempt(values, blame, read.verdicts, read.cautions)
 
 
 def _numbers(column: Column) -> pl.Series | None:

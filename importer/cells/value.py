@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
+from importer.cells.evidence import Verdict
 from importer.kinds import Kind
 
 CLEAR = "<clear>"
@@ -28,6 +29,8 @@ class Reading:
     """What Kind.CHOICE allows, as the API spells it."""
     percent_field: bool = False
     """Whether the field wants 25 for what is shown as 25 %."""
+    name: str = ""
+    """What the mapping calls the column, for the lines that findings propose; empty: its heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,14 @@ class Bad:
     words: Words = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What a person should know of a column that could be read: `code` and `words` as of a Bad."""
+
+    code: str
+    words: Words
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
     """A column read as one kind of value.
@@ -53,8 +64,14 @@ class Parsed:
     bad: tuple[Bad, ...] = ()
     clear: pl.Series | None = None
     """[Boolean] where the cell says `<clear>`; None when none does."""
-    evidence: str = ""
-    """Why texts were read as one locale's and not another's; empty when nothing had to be found out."""
+    verdicts: tuple[Verdict, ...] = ()
+    """What its texts told about the way they are written, where the mapping did not say it."""
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def evidence(self) -> str:
+        """Why texts were read in one way and not another, in words; empty when nothing had to be found out."""
+        return "; ".join(verdict.evidence for verdict in self.verdicts if verdict.camps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +80,8 @@ class Attempt:
 
     values: pl.Series
     blame: Blame
-    evidence: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
 
 def always(code: str, **words: object) -> Blame:

@@ -1,36 +1,79 @@
 """`importer runs` and `importer show`: what was done, and when."""
 
+import re
+from dataclasses import asdict
 from datetime import datetime
+from difflib import get_close_matches
 
 import click
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from importer.cli import options, screen
 from importer.cli.door import open_journal
 from importer.errors import UsageError
 from importer.journal import Journal
-from importer.journal.standing import Kept, Run
+from importer.journal.standing import Kept, Pruned, Run
+from importer.summary import counted
+
+OURS = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
+"""What the id of a run looks like."""
+CLOSE = 0.5
 
 
 @click.command()
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the latest first.")
+@click.option(
+    "--prune",
+    type=click.FloatRange(min=0),
+    metavar="DAYS",
+    help="Drop what was sent by runs that ended more than DAYS days ago. Keys and numbers stay, so nothing is ever "
+    "sent twice; whatever is unfinished or in doubt stays whole.",
+)
 @options.talk
-def runs(limit: int, talk: options.Talk) -> int:
-    """List earlier runs, the latest first."""
+def runs(limit: int, prune: float | None, talk: options.Talk) -> int:
+    """List earlier runs, the latest first; or drop what the journal needs no more of them, with --prune."""
     with open_journal() as journal:
+        if prune is not None:
+            _tell_pruned(journal.prune(prune), prune, talk)
+            return 0
         found = journal.runs(limit)
     if talk.as_json:
         screen.print_json([_as_json(run) for run in found])
-        return 0
+    elif found:
+        screen.out(_table(found))
+    else:
+        talk.console().print(
+            "There is no run yet: only what is posted is kept here. Post with: importer run MAPPING WORKBOOK"
+        )
+    return 0
+
+
+def _table(found: list[Run]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("run", "when", "company", "workbook", "documents", "exit"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading in {"run", "exit"}, overflow="fold")
     for run in found:
-        table.add_row(run.id, _when(run), run.company, run.workbook, _counts(run), _exit(run))
-    screen.out(table)
-    if not found:
-        talk.console().print("There is no run yet.")
-    return 0
+        about = (run.id, _when(run), run.company, run.workbook, _counts(run), _exit(run))
+        table.add_row(*(escape(text) for text in about))
+    return table
+
+
+def _tell_pruned(pruned: Pruned, days: float, talk: options.Talk) -> None:
+    if talk.as_json:
+        screen.print_json({"days": days, **asdict(pruned)})
+        return
+    said = talk.console()
+    dropped = f"{counted(pruned.payloads, 'payload')} of {counted(pruned.runs, 'run')}"
+    said.print(
+        f"Dropped {dropped} that ended more than {days:g} days ago. Keys, numbers, fingerprints and statuses stay."
+        if pruned.runs
+        else f"Nothing to drop: no finished run that ended more than {days:g} days ago has payloads left."
+    )
+    if pruned.kept:
+        were = "keeps its payloads: it is" if pruned.kept == 1 else "keep their payloads: they are"
+        said.print(f"{counted(pruned.kept, 'older run')} {were} unfinished or in doubt (importer resume, settle).")
 
 
 @click.command()
@@ -45,14 +88,15 @@ def show(run: str | None, last: bool, talk: options.Talk) -> int:  # noqa: FBT00
     if talk.as_json:
         screen.print_json({**_as_json(one), "list": [_document(kept) for kept in documents]})
         return 0
-    talk.console().print(f"run {one.id} · {_when(one)} · {one.company} at {one.host} · {one.workbook}", markup=False)
+    _head(one, talk.console())
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("key", "status", "number", "rows", "message"):
-        table.add_column(heading)
+        table.add_column(heading, no_wrap=heading in {"key", "status", "number"}, overflow="fold")
     for kept in documents:
         colour = screen.COLOURS[kept.status]
         rows = ", ".join(str(row) for row in kept.rows[:6]) + (" …" if len(kept.rows) > 6 else "")  # noqa: PLR2004
-        table.add_row(kept.key, f"[{colour}]{kept.status.value}[/]", kept.number or "", rows, kept.message)
+        status = f"[{colour}]{kept.status.value}[/]"
+        table.add_row(escape(kept.key), status, escape(kept.number or ""), rows, escape(kept.message))
     screen.out(table)
     return 0
 
@@ -60,7 +104,7 @@ def show(run: str | None, last: bool, talk: options.Talk) -> int:  # noqa: FBT00
 def chosen(journal: Journal, run: str | None, *, last: bool) -> Run:
     """Return the run that was asked for. Raises UsageError when there is none, or nothing was said."""
     if run is not None and not last:
-        return journal.run(run)
+        return _known(journal, run)
     if run is not None:
         raise UsageError("RUN and --last cannot be used together", "Use one of them.")
     if not last:
@@ -69,6 +113,29 @@ def chosen(journal: Journal, run: str | None, *, last: bool) -> Run:
     if not latest:
         raise UsageError("There is no run yet", "Post a workbook with: importer run MAPPING WORKBOOK")
     return latest[0]
+
+
+def _known(journal: Journal, run: str) -> Run:
+    ids = {known.id: known for known in journal.runs()}
+    if run in ids:
+        return ids[run]
+    close = get_close_matches(run, ids, n=1, cutoff=CLOSE)
+    if close:
+        raise UsageError(f"There is no run {run}.", f"Did you mean {close[0]}? All there are: importer runs")
+    if OURS.fullmatch(run):
+        raise UsageError(
+            f"There is no run {run}.",
+            "Only what is posted is kept (importer runs): check, --dry-run, and a run that invalid documents kept from "
+            "sending leave their result workbook and nothing else. There is nothing to go on with: run it again.",
+        )
+    raise UsageError(f"There is no run {run}.", "List them with: importer runs")
+
+
+def _head(run: Run, said: Console) -> None:
+    """Print which run it is, what came of it, and what to do about it."""
+    said.print(f"run {run.id} · {_when(run)} · {run.company} at {run.host} · {run.workbook}", markup=False)
+    if run.finished is None:
+        said.print(f"It was cut short, or still goes on. To go on with it: importer resume {run.id}", markup=False)
 
 
 def _when(run: Run) -> str:

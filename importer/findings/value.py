@@ -55,3 +55,7 @@ class Entry:
     severity: Severity
     message: str
     hint: str
+    firm: bool = False
+    """An error that guards what a value or a document is: no mapping can lower it or turn it off."""
+    of_sheet: bool = False
+    """A warning about the sheet as a whole: there is no document that it could keep back as an error."""

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam
 
 from importer.journal.content import pack, unpack
 from importer.journal.schema import claims, contents, documents, runs
-from importer.journal.standing import Entry, Kept, Name, Run, State
+from importer.journal.standing import Entry, Kept, Name, Pruned, Run, State
 from importer.submission import Outcome, Status
 
 _STATUS = (
@@ -38,6 +38,7 @@ def begin(connection: sa.Connection, run: Run, now: float) -> None:
     again = connection.execute(runs.update().where(runs.c.id == run.id).values(**mine))
     if not again.rowcount:
         about = {name: getattr(run, name) for name in _ABOUT}
+        about["asked"] = json.dumps(dict(run.asked), ensure_ascii=False)
         connection.execute(runs.insert().values(**about, **mine, started=run.started or now, summary="{}"))
 
 
@@ -116,15 +117,32 @@ def read_documents(connection: sa.Connection, run: str) -> Iterator[Kept]:
         yield _kept(row)
 
 
-def prune(connection: sa.Connection, before: float) -> int:
-    """Drop what was sent by runs that ended before; keep keys, statuses and whatever is in doubt.
+def prune(connection: sa.Connection, before: float) -> Pruned:
+    """Drop what was sent by runs that ended before; keep keys, numbers, fingerprints and statuses.
 
-    Return how many.
+    A run that may still be gone on with, or of which something is in doubt, keeps everything.
     """
-    open_states = [State.SENDING, State.IN_DOUBT]
-    doubtful = sa.select(claims.c.sent_by).where(claims.c.state.in_(open_states))
-    old = sa.select(runs.c.id).where(runs.c.finished < before, runs.c.id.not_in(doubtful))
-    return int(connection.execute(contents.delete().where(contents.c.run.in_(old))).rowcount)
+    old = (runs.c.finished < before, runs.c.id.in_(sa.select(contents.c.run)))
+    ended = set(connection.scalars(sa.select(runs.c.id).where(*old)))
+    needed = ended & set(connection.scalars(_IN_DOUBT.union(_UNFINISHED)))
+    dropped = 0
+    for run in ended - needed:
+        dropped += int(connection.execute(contents.delete().where(contents.c.run == run)).rowcount)
+    return Pruned(dropped, len(ended - needed), len(needed))
+
+
+_IN_DOUBT = sa.select(claims.c.sent_by).where(claims.c.state.in_([State.SENDING, State.IN_DOUBT]))
+"""The runs whose content was sent, and nobody knows whether it arrived."""
+_DONE_SINCE = sa.exists().where(
+    claims.c.tenant == documents.c.tenant,
+    claims.c.resource == documents.c.resource,
+    claims.c.key == documents.c.key,
+    claims.c.state == State.CREATED,
+)
+_UNFINISHED = sa.select(documents.c.run).where(
+    documents.c.status.in_([Status.NOT_ATTEMPTED, Status.IN_DOUBT]), ~_DONE_SINCE
+)
+"""The runs with a document that neither they nor a later run carried out."""
 
 
 _ABOUT = ("id", "mode", "profile", "company", "tenant", "host", "mapping", "workbook", "workbook_sha256")
@@ -138,6 +156,7 @@ def _as_run(row: Any) -> Run:  # noqa: ANN401  a row mapping
         finished=row["finished"],
         summary=json.loads(row["summary"]),
         exit=row["exit"],
+        asked=json.loads(row["asked"]),
     )
 
 

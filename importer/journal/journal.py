@@ -17,7 +17,7 @@ from importer.errors import ImporterError, JournalError, UsageError
 from importer.journal import claims, history
 from importer.journal.alive import BEAT, LEASE, Vigil
 from importer.journal.schema import claims as claims_table
-from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Record, Run, State
+from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Pruned, Record, Run, State
 from importer.journal.store import Store
 from importer.submission import Outcome
 
@@ -196,10 +196,10 @@ class Journal:
 
     # Housekeeping
 
-    def prune(self, older_than_days: float) -> int:
+    def prune(self, older_than_days: float) -> Pruned:
         """Drop the payloads of runs that ended so long ago; keys stay, so nothing is ever sent twice.
 
-        Return how many.
+        What is unfinished or in doubt keeps its payloads.
         """
         with self._one_at_a_time:
             with self._store.write() as connection:

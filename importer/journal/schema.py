@@ -32,6 +32,8 @@ runs = Table(
     Column("machine", String, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("heartbeat", Float, nullable=False),
+    # What was asked for besides, as JSON: sheet, result workbook, what to do about invalid documents.
+    Column("asked", Text, nullable=False, server_default="{}"),
 )
 
 claims = Table(
@@ -90,7 +92,14 @@ def _first(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[runs, claims, documents, contents])
 
 
-STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first,)
+def _second(connection: sa.Connection) -> None:
+    """Add `runs.asked`; a journal that is new has it from the first step."""
+    there = {column["name"] for column in sa.inspect(connection).get_columns(runs.name)}
+    if "asked" not in there:
+        connection.execute(sa.DDL("ALTER TABLE runs ADD COLUMN asked TEXT NOT NULL DEFAULT '{}'"))
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second)
 """STEPS[n] takes a journal from version n to version n + 1."""
 VERSION = len(STEPS)
 
@@ -103,9 +112,13 @@ def read_version(connection: sa.Connection) -> int:
 
 
 def migrate(connection: sa.Connection) -> None:
-    """Bring the journal to this program's version, in the transaction `connection` is in."""
+    """Bring the journal to this program's version, in the transaction `connection` is in.
+
+    Writes something in any case: a journal that may only be read is noticed before it is needed.
+    """
     found = read_version(connection)
     if found == VERSION:
+        connection.execute(version.update().values(version=VERSION))
         return
     metadata.create_all(connection, tables=[version])
     for step in STEPS[found:]:

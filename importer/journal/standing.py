@@ -131,6 +131,20 @@ class Run:
     """None while it goes on, and when it was cut short."""
     summary: Mapping[str, Any] = field(default_factory=dict)
     exit: int | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
+    """What was asked for besides, in the words of whoever began the run; kept for `resume`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What pruning did, of the runs that had ended before the day it was told."""
+
+    payloads: int
+    """How many payloads were dropped."""
+    runs: int
+    """How many runs they were of."""
+    kept: int
+    """How many runs keep theirs because something of them is unfinished or in doubt."""
 
 
 @dataclass(frozen=True, slots=True)

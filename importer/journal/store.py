@@ -20,6 +20,8 @@ FILE = "journal.sqlite"
 BUSY_SECONDS = 60.0
 WRITING = "writing"
 """Execution option of connections that write: SQLite takes its write lock when the transaction begins."""
+UNUSABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
+"""What SQLite says of a place that was never ours to write to; a journal in use may meet it as well."""
 
 
 class Store:
@@ -29,13 +31,14 @@ class Store:
         self._engine = engine
         self._path = path
         self._writer: sa.Connection | None = None
+        self._opened = False
 
     @classmethod
     def open(cls, home: Path, url: str | None = None) -> "Store":
         """Open `home`/journal.sqlite, or `url`; create or migrate it.
 
-        Raises JournalError when it is corrupt (a copy is kept beside it) or newer than this program,
-        DiaryFull when it cannot be written.
+        Raises JournalError when it is corrupt (a copy is kept beside it), newer than this program, or not
+        for us to write to, DiaryFull when the disk is full.
         """
         path = None if url else home / FILE
         if path is not None:
@@ -49,6 +52,7 @@ class Store:
         except BaseException:
             store.close()
             raise
+        store._opened = True
         return store
 
     @contextmanager
@@ -127,6 +131,11 @@ class Store:
             "its database does not do as it is told",
             "Check that it is running and reachable",
         )
+        if not self._opened and code.startswith(UNUSABLE):
+            return JournalError(
+                f"The journal {self._name} cannot be written: {what}. Nothing was sent.",
+                f"{remedy}, or give another folder with IMPORTER_HOME.",
+            )
         return DiaryFull(
             f"The journal {self._name} cannot be written: {what}. Nothing more is sent.",
             f"{remedy}; resume goes on.",
@@ -170,8 +179,8 @@ def _make_folder(home: Path) -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise DiaryFull(
-            f"The folder {home} for the journal cannot be made: {error.strerror or error}.",
+        raise JournalError(
+            f"The folder {home} for the journal cannot be made: {error.strerror or error}. Nothing was sent.",
             "Give another one with IMPORTER_HOME.",
         ) from None
 

@@ -55,6 +55,29 @@ def bind(mapping: Mapping, sheet: Sheet) -> Bound:
     return Bound(mapping, sheet, columns)
 
 
+def bind_both(mapping: Mapping, sheet: Sheet, lines: Sheet) -> tuple[Bound, Bound]:
+    """Return the halves of `mapping` bound to the sheet of the documents and to that of their lines.
+
+    Raises MappingError as `bind` does, with what is missing on either sheet.
+    """
+    halves: list[Bound] = []
+    troubles: list[MappingError] = []
+    for half, mine in ((mapping.of_documents, sheet), (mapping.of_lines, lines)):
+        try:
+            halves.append(bind(half, mine))
+        except MappingError as trouble:
+            troubles.append(trouble)
+    if len(troubles) > 1:
+        message, problems, remedies = zip(
+            *((each.message, each.problems, each.remedy) for each in troubles), strict=True
+        )
+        raise MappingError("; ".join(message), sum(problems, ()), "\n".join(remedies))
+    if troubles:
+        raise troubles[0]
+    of_documents, of_lines = halves
+    return of_documents, of_lines
+
+
 def _words(allowed: tuple[str, ...], present: list[Column], sheet: Sheet) -> str:
     name, *others = allowed
     if present:

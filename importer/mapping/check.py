@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from pydantic import ValidationError
 
 from importer import resources
 from importer.mapping import whole
 from importer.mapping.expressions import Expression
-from importer.mapping.feeds import FeedReader, not_yet
+from importer.mapping.feeds import FeedReader
+from importer.mapping.lookups import LookupReader
 from importer.mapping.source import Problems, Source, did_you_mean, read
-from importer.mapping.tables import MappingFile, shape
+from importer.mapping.tables import LinesTable, MappingFile, note, shape
 from importer.mapping.value import Mapping
 from importer.resources.base import Resource
 
@@ -27,7 +29,7 @@ def parse(source: Source) -> Mapping:
     file = shape(problems)
     resource = _resource(file.resource, problems)
     kinds = {name: table.kind for name, table in file.columns.items() if table.kind is not None}
-    reader = FeedReader(resource, kinds, problems)
+    reader = FeedReader(resource, kinds, problems, LookupReader(problems))
     mapping = Mapping(
         source=source,
         resource=resource,
@@ -38,6 +40,7 @@ def parse(source: Source) -> Mapping:
         fields=reader.read("fields", file.fields),
         lines=reader.read("lines", _lines(file.lines, resource, problems)),
         where=_where(file, reader),
+        apart=_apart(file.lines, problems),
     )
     whole.look_at(mapping, problems)
     problems.stop()
@@ -54,13 +57,26 @@ def _resource(name: str, problems: Problems) -> Resource:
 
 
 def _lines(lines: Dict[str, Any], resource: Resource, problems: Problems) -> Dict[str, Any]:
-    """Return the feeds of `[lines]`; lines where there can be none, or on another sheet, are problems."""
+    """Return the feeds of `[lines]`; lines where there can be none are a problem."""
     if lines and resource.lines_field is None:
         problems.add(("lines",), f"a {resource.title.lower()} has no lines; put the fields under [fields]")
         return {}
-    for key in lines.keys() & {"sheet", "on"}:
-        problems.add(("lines", key), not_yet(key))
-    return {key: feed for key, feed in lines.items() if key not in {"sheet", "on"}}
+    return {key: feed for key, feed in lines.items() if key not in LinesTable.model_fields}
+
+
+def _apart(lines: Dict[str, Any], problems: Problems) -> LinesTable | None:
+    """Return where the lines are; None when they are on the sheet of their documents."""
+    said = {key: value for key, value in lines.items() if key in LinesTable.model_fields}
+    if not said:
+        return None
+    try:
+        table = LinesTable.model_validate(said)
+    except ValidationError as error:
+        note(error, problems, ("lines",))
+        return None
+    if table.sheet is None and table.file is None:
+        problems.add(("lines", "on"), '"on" is for lines on a sheet of their own; name it, as sheet = "Order lines"')
+    return table
 
 
 def _where(file: MappingFile, reader: FeedReader) -> Expression | None:

@@ -10,21 +10,20 @@ from pydantic import ValidationError
 from importer.kinds import Kind
 from importer.mapping.constants import fitted
 from importer.mapping.expressions import Expression, parse
+from importer.mapping.lookups import LookupReader
 from importer.mapping.source import Problems, did_you_mean
-from importer.mapping.tables import Constant, FeedTable, note
+from importer.mapping.tables import Constant, FeedTable, keys_of, note
 from importer.mapping.value import Feed
 from importer.resources.base import FieldSpec, Resource
 
 Resolve: TypeAlias = Callable[[str], FieldSpec | None]
 
 SOURCES = ("column", "expr", "value")
-NOT_YET: Mapping[str, str] = {
-    "lookup": "add a column with the new values to the sheet, or list them under values",
-    "sheet": "put the lines on the sheet of their documents",
-    "on": "put the lines on the sheet of their documents",
-}
-"""What this version does not do, and the way out."""
-KEYS = frozenset((*FeedTable.model_fields, "lookup", "from", "to"))
+STEPS = ("pad", "values", "lookup", "default")
+"""What is done with what comes from the source, in this order."""
+LOOKING = ("values", "lookup")
+"""What turns the words of a cell into a value of any kind."""
+KEYS = frozenset(keys_of(FeedTable))
 """The keys by which a table is known for a feed rather than a block of fields."""
 PADDED = (Kind.CODE, Kind.TEXT)
 """The kinds of field that zeros can be put before."""
@@ -38,12 +37,13 @@ class FeedReader:
     kinds: Mapping[str, Kind]
     """The columns that have a type."""
     problems: Problems
+    lookups: LookupReader
 
     def read(self, table: str, raw: Mapping[str, Any]) -> tuple[Feed, ...]:
         """Return the feeds of `[fields]` or `[lines]`."""
         resolve = self.resource.field if table == "fields" else self.resource.line_field
         feeds: dict[str, Feed] = {}
-        for path, value in _flatten(raw, resolve):
+        for path, value in flatten(raw, resolve):
             keys = (table, *path.split("."))
             spec = resolve(path)
             if spec is None:
@@ -76,6 +76,7 @@ class FeedReader:
             default=self._constant(spec, keys, table.default),
             values=dict(self._values(spec, keys, table.values or {})),
             pad=table.pad or 0,
+            lookup=self.lookups.lookup(spec, keys, table),
         )
 
     def _table(self, spec: FieldSpec, keys: tuple[str, ...], raw: object) -> FeedTable:
@@ -83,8 +84,6 @@ class FeedReader:
         if not isinstance(raw, dict):
             words = "must be the name of a column in quotes, or a table such as { value = 14 }"
             self.problems.add(keys, f'"{spec.path}" {words}')
-        elif "lookup" in raw:
-            self.problems.add(keys, not_yet("lookup"))
         else:
             try:
                 table = FeedTable.model_validate(raw)
@@ -97,13 +96,20 @@ class FeedReader:
     def _look_at(self, table: FeedTable, spec: FieldSpec, keys: tuple[str, ...]) -> None:
         """Note what is wrong with the keys of a feed taken together."""
         given = [name for name in SOURCES if getattr(table, name) is not None]
-        idle = [name for name in ("pad", "values", "default") if getattr(table, name) is not None]
-        if len(given) != 1:
+        steps = [name for name in STEPS if getattr(table, name) is not None]
+        looking = [name for name in steps if name in LOOKING]
+        if table.drop is not None:
+            words = "has nothing to drop: no mapping that this one extends feeds it, or drop does not stand alone"
+        elif len(given) != 1:
             words = f"needs exactly one of column, expr and value, and has {' and '.join(given) or 'none'}"
-        elif given == ["value"] and idle:
-            words = f"is always the same, so {' and '.join(idle)} can do nothing"
-        elif table.pad is not None and spec.kind not in PADDED:
+        elif given == ["value"] and steps:
+            words = f"is always the same, so {' and '.join(steps)} can do nothing"
+        elif table.pad is not None and spec.kind not in PADDED and not looking:
             words = "is no identifier, so pad has no meaning"
+        elif len(looking) > 1:
+            words = "has values and lookup; put the values into the lookup, or feed it from one of them"
+        elif table.lookup is None and (table.from_ or table.to or table.sheet):
+            words = "has from, to or sheet, which belong to a lookup, and no lookup"
         else:
             return
         self.problems.add(keys, f'"{spec.path}" {words}')
@@ -139,17 +145,12 @@ class FeedReader:
         return f'there is no field "{path}"{did_you_mean(path, paths)}'
 
 
-def not_yet(key: str) -> str:
-    """Return the words for a key that a later version may know."""
-    return f'"{key}" is not supported by this version; {NOT_YET[key]}'
-
-
-def _flatten(raw: Mapping[str, Any], resolve: Resolve, above: str = "") -> Iterator[tuple[str, Any]]:
+def flatten(raw: Mapping[str, Any], resolve: Resolve, above: str = "") -> Iterator[tuple[str, Any]]:
     """Yield (path, feed) for every feed, however its path is written: quoted, dotted or as nested tables."""
     for key, value in raw.items():
         path = f"{above}{key}"
         if isinstance(value, dict) and resolve(path) is None and _is_block(value, path, resolve):
-            yield from _flatten(value, resolve, f"{path}.")
+            yield from flatten(value, resolve, f"{path}.")
         else:
             yield path, value
 

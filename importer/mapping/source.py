@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from importer.errors import MappingError
 
@@ -24,32 +25,54 @@ _QUOTED = re.compile(
 _SPOT = re.compile(r"(?P<what>.*) \(at line (?P<line>\d+), column (?P<column>\d+)\)", re.DOTALL)
 
 
+class Spot(NamedTuple):
+    """A line of a mapping file; spots sort from the file that was asked for to the one extended last."""
+
+    depth: int
+    """0 in the file that was asked for, 1 in the one it extends, and so on."""
+    file: str
+    line: int
+
+
 @dataclass(frozen=True)
 class Source:
-    """A mapping's name and text; `line` finds a key in it."""
+    """A mapping's name and text, with what it takes over from the mappings it extends; `spot` finds a key in it."""
 
     name: str
     text: str
-    index: dict[tuple[str, ...], int]
-    """The line of every table and key, by its parts, dots undone."""
+    index: dict[tuple[str, ...], Spot]
+    """Where every table and key stands, by its parts, dots undone."""
+    merged: dict[str, Any] | None = None
+    """The tables with those of the mappings it extends; None when it extends none."""
 
     @classmethod
     def of(cls, name: str, text: str) -> "Source":
         """Return the source with every table and key indexed by its line."""
-        return cls(name, text, _index(text))
+        return cls(name, text, {parts: Spot(0, name, line) for parts, line in _index(text).items()})
+
+    def spot(self, keys: Keys) -> Spot:
+        """Return where `keys` lead, or where the nearest table around it stands; else the top of the file."""
+        parts = undotted(keys)
+        spots = (self.index.get(parts[:length]) for length in range(len(parts), 0, -1))
+        return next((spot for spot in spots if spot is not None), Spot(0, self.name, 1))
 
     def line(self, keys: Keys) -> int:
-        """Return the line where `keys` lead, or where the nearest table around it stands; else 1."""
-        parts = _undotted(keys)
-        lines = (self.index.get(parts[:length]) for length in range(len(parts), 0, -1))
-        return next((line for line in lines if line is not None), 1)
+        """Return the line of `spot`, whichever file it is in."""
+        return self.spot(keys).line
+
+    def beside(self, keys: Keys, path: str) -> Path:
+        """Return a path that is written at `keys`, relative to the file that says it."""
+        return Path(self.spot(keys).file).parent / path
 
     def problem(self, keys: Keys, message: str) -> str:
         """Return one problem in words, with file and line."""
-        return f"{self.name}:{self.line(keys)}: {message}"
+        spot = self.spot(keys)
+        return f"{spot.file}:{spot.line}: {message}"
 
     def table(self) -> dict[str, Any]:
         """Return the parsed TOML, decimals as Decimal; MappingError with line and column if it is none."""
+        if self.merged is not None:
+            return deepcopy(self.merged)
         try:
             return tomllib.loads(self.text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
@@ -68,15 +91,15 @@ class Problems:
     """What is wrong with a mapping: gathered, so that everything is reported at once."""
 
     source: Source
-    found: list[tuple[int, str]] = field(default_factory=list)
-    """Line and words of each."""
+    found: list[tuple[Spot, str]] = field(default_factory=list)
+    """Place and words of each."""
 
     def add(self, keys: Keys, words: str) -> None:
         """Note what is wrong with what stands at `keys`."""
-        self.found.append((self.source.line(keys), self.source.problem(keys, words)))
+        self.found.append((self.source.spot(keys), self.source.problem(keys, words)))
 
     def stop(self) -> None:
-        """Raise MappingError with all problems from the top of the file down, if there are any."""
+        """Raise MappingError with all problems from the top of the file down, if there are any; its own file first."""
         if not self.found:
             return
         texts = [text for _, text in sorted(self.found, key=lambda problem: problem[0])]
@@ -133,9 +156,9 @@ def _parts(dotted: str) -> tuple[str, ...]:
     while inside:
         [(part, inside)] = inside.items()
         parts.append(part)
-    return _undotted(parts)
+    return undotted(parts)
 
 
-def _undotted(keys: Keys) -> tuple[str, ...]:
+def undotted(keys: Keys) -> tuple[str, ...]:
     """Return the keys with dots undone: `"mainAddress.city"` stands where `mainAddress.city` does."""
     return tuple(part for key in keys for part in key.split("."))

@@ -38,6 +38,16 @@ DateFormat: TypeAlias = Annotated[str, _usable(patterns.pattern)]
 Encoding: TypeAlias = Annotated[str, _usable("".encode)]
 
 
+def _only_true(drop: bool) -> bool:  # noqa: FBT001  the value of a key
+    if not drop:
+        raise ValueError("it can only be true; leave it out")
+    return drop
+
+
+Drop: TypeAlias = Annotated[bool, AfterValidator(_only_true), Field(json_schema_extra={"const": True})]
+"""Takes away what the mapping that is extended says."""
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -45,27 +55,38 @@ class _Table(BaseModel):
 class SheetTable(_Table):
     """`[sheet]`: which sheet, and how to read it; everything is optional."""
 
-    name: str | None = None
-    header: int | None = Field(default=None, ge=1)
-    locale: Locale | None = None
-    encoding: Encoding | None = None
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
-    where: str | None = None
+    name: str | None = Field(default=None, description="The sheet's name; needed when several sheets have data.")
+    header: int | None = Field(default=None, ge=1, description="The number of the row that holds the headings.")
+    locale: Locale | None = Field(
+        default=None, description='How to read numbers and dates that are texts, for example "nb-NO".'
+    )
+    encoding: Encoding | None = Field(default=None, description='Encoding of a text file, for example "cp1252".')
+    delimiter: str | None = Field(
+        default=None, min_length=1, max_length=1, description="What separates the cells of a text file."
+    )
+    where: str | None = Field(
+        default=None, description="An SQL expression that is true for the rows this mapping is about."
+    )
 
 
 class DocumentTable(_Table):
     """`[document]`: rows with the same key are one document."""
 
-    key: Heading | None = None
+    key: Heading | None = Field(default=None, description="The column whose value names the document.")
 
 
 class ColumnTable(_Table):
     """One line of `[columns]`: what a column holds, and other headings it may have."""
 
-    type: Literal["text", "code", "decimal", "whole", "date", "flag"] | None = None
-    format: DateFormat | None = None
-    locale: Locale | None = None
-    names: tuple[Heading, ...] = Field(default=(), strict=False)
+    type: Literal["text", "code", "decimal", "whole", "date", "flag"] | None = Field(
+        default=None, description="What the column is in an expression."
+    )
+    format: DateFormat | None = Field(default=None, description='How its texts write dates, for example "dd.mm.yyyy".')
+    locale: Locale | None = Field(default=None, description="How to read the texts of this column alone.")
+    names: tuple[Heading, ...] = Field(
+        default=(), strict=False, description="Other headings the column may have; a sheet has exactly one of them."
+    )
+    drop: Drop | None = Field(default=None, description="What the extended mapping says of this column is left out.")
 
     @property
     def kind(self) -> Kind | None:
@@ -76,25 +97,59 @@ class ColumnTable(_Table):
 class FeedTable(_Table):
     """The long form of a feed: `{ column = "Country", values = { Norge = "NO" } }`."""
 
-    column: Heading | None = None
-    expr: str | None = None
-    value: Constant | None = None
-    default: Constant | None = None
-    values: dict[str, Constant] | None = Field(default=None, min_length=1)
-    pad: int | None = Field(default=None, ge=1, le=64)
+    column: Heading | None = Field(default=None, description="The source is this column.")
+    expr: str | None = Field(default=None, description="The source is an SQL expression over the columns of one row.")
+    value: Constant | None = Field(default=None, description="The source is a constant.")
+    default: Constant | None = Field(default=None, description="What to use where the source is empty.")
+    values: dict[str, Constant] | None = Field(
+        default=None, min_length=1, description="What a cell says = what the field gets."
+    )
+    pad: int | None = Field(
+        default=None, ge=1, le=64, description="Zeros are put before a number until it has so many digits."
+    )
+    lookup: str | None = Field(
+        default=None,
+        min_length=1,
+        description="The file in which cells are looked up, or @customer: by what was imported into the company.",
+    )
+    from_: Heading | None = Field(
+        default=None, alias="from", description="The column of the lookup that holds what the cells say."
+    )
+    to: Heading | None = Field(default=None, description="The column of the lookup that holds what the field gets.")
+    sheet: str | None = Field(default=None, description="The sheet of the lookup; needed when several have data.")
+    drop: Drop | None = Field(default=None, description="The extended mapping's feed of this field is left out.")
+
+
+class LinesTable(_Table):
+    """What `[lines]` says besides its feeds: where the lines are, when not on the sheet of their documents."""
+
+    sheet: str | None = Field(default=None, min_length=1, description="The sheet of the lines.")
+    file: str | None = Field(
+        default=None, min_length=1, description="The file of the lines, relative to the workbook; default: the same."
+    )
+    on: Heading = Field(description="The column of that sheet which holds the key of a line's document.")
 
 
 class MappingFile(_Table):
     """The whole file, before its fields are looked at."""
 
-    version: int
-    resource: str
-    operation: Operation = "create"
-    sheet: SheetTable = SheetTable()
-    document: DocumentTable = DocumentTable()
-    columns: dict[Heading, ColumnTable] = Field(default_factory=dict)
-    fields: dict[str, Any]
-    lines: dict[str, Any] = Field(default_factory=dict)
+    version: int = Field(description="The version of the mapping language: 1.")
+    extends: str | None = Field(
+        default=None, description="Another mapping, whose keys hold unless they stand here too."
+    )
+    resource: str = Field(description="What the rows become, for example customer-invoice.")
+    operation: Operation = Field(
+        default="create", description="create: not in the ledger yet; update: there already; upsert: either."
+    )
+    sheet: SheetTable = Field(default=SheetTable(), description="Which sheet, and how to read it.")
+    document: DocumentTable = Field(default=DocumentTable(), description="Which rows are one document.")
+    columns: dict[Heading, ColumnTable] = Field(
+        default_factory=dict, description="Columns that need explaining, by heading."
+    )
+    fields: dict[str, Any] = Field(description="The fields of the document, and where each comes from.")
+    lines: dict[str, Any] = Field(
+        default_factory=dict, description="The fields of the document's lines, and where each comes from."
+    )
 
 
 VERSION = 1
@@ -188,8 +243,13 @@ def _words(kind: str, keys: tuple[str, ...], context: Mapping[str, Any]) -> str:
     return f'"{name}" must be {MUST_BE.get(kind, "something else").format(**context)}'
 
 
+def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the keys of a table as a mapping writes them."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
 def _meant(name: str, above: tuple[str, ...]) -> str:
     """Say which key was meant, or in which table it belongs."""
     model = TABLES[above[0]] if above else MappingFile
-    elsewhere = [table for table in ("sheet", "document") if name in TABLES[table].model_fields]
-    return f"; it belongs under [{elsewhere[0]}]" if elsewhere else did_you_mean(name, model.model_fields)
+    elsewhere = [table for table in ("sheet", "document") if name in keys_of(TABLES[table])]
+    return f"; it belongs under [{elsewhere[0]}]" if elsewhere else did_you_mean(name, keys_of(model))

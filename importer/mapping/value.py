@@ -1,14 +1,16 @@
 """What a mapping says, once it has been checked."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from importer.kinds import Kind
 from importer.mapping.expressions import Expression
+from importer.mapping.lookups import Lookup
 from importer.mapping.source import Source
-from importer.mapping.tables import ColumnTable, Operation, SheetTable
+from importer.mapping.tables import ColumnTable, LinesTable, Operation, SheetTable
 from importer.resources.base import FieldSpec, Resource
 
 
@@ -30,11 +32,18 @@ class Feed:
     """What a cell shows -> what the field gets; a null leaves the field out. Empty: as it stands."""
     pad: int = 0
     """How many digits a number is filled up to."""
+    lookup: Lookup | None = None
+    """What says what a cell becomes, in place of `values`."""
 
     @property
     def path(self) -> str:
         """The field's path: the API's own names, dotted."""
         return self.spec.path
+
+    @property
+    def waits(self) -> bool:
+        """Whether its cells cannot be looked up before the journal of a company is asked."""
+        return self.lookup is not None and self.lookup.known is None
 
     def columns(self) -> tuple[str, ...]:
         """Return the headings of the columns it reads."""
@@ -57,6 +66,21 @@ class Mapping:
     fields: tuple[Feed, ...]
     lines: tuple[Feed, ...]
     where: Expression | None = None
+    apart: LinesTable | None = None
+    """Where the lines are, when not on the sheet of their documents."""
+    key_at: tuple[str, ...] = ("document", "key")
+    """Where in the file the key stands."""
+
+    @property
+    def of_documents(self) -> "Mapping":
+        """The half that is about the sheet of the documents, when the lines have one of their own."""
+        return replace(self, lines=(), apart=None)
+
+    @property
+    def of_lines(self) -> "Mapping":
+        """The half that is about the lines' own sheet; its key is the one of a line's document."""
+        on = self.apart.on if self.apart is not None else self.key
+        return replace(self, fields=(), key=on, key_at=("lines", "on"), where=None, apart=None)
 
     @property
     def name(self) -> str:
@@ -88,6 +112,15 @@ class Mapping:
                 return feeds
         return ()
 
+    def looked_up(self, numbers: Callable[[str], Dict[str, str]]) -> "Mapping":
+        """Return the mapping with what the journal of a company knows, in place of lookups that wait for it.
+
+        `numbers` returns key -> number for the name of a resource; it is asked once for each that is needed.
+        """
+        waiting = {feed.lookup.resource for feed in self.feeds() if feed.lookup is not None and feed.waits}
+        known = {resource: numbers(resource) for resource in sorted(waiting)}
+        return replace(self, fields=_answered(self.fields, known), lines=_answered(self.lines, known))
+
     def feeds(self) -> tuple[Feed, ...]:
         """Return the feeds of the document and of its lines."""
         return self.fields + self.lines
@@ -100,7 +133,9 @@ class Mapping:
         """Return every column the mapping speaks of, and where in the file it does so first."""
         places: dict[str, tuple[str, ...]] = {}
         if self.key is not None:
-            places[self.key] = ("document", "key")
+            places[self.key] = self.key_at
+        if self.apart is not None:
+            places.setdefault(self.apart.on, ("lines", "on"))
         for name in self.where.columns if self.where is not None else ():
             places.setdefault(name, ("sheet", "where"))
         for feed in self.feeds():
@@ -115,3 +150,10 @@ class Mapping:
     def kind(self, column: str) -> Kind:
         """Return what a column is in an expression: the text the user sees, unless it has a type."""
         return self.table(column).kind or Kind.TEXT
+
+
+def _answered(feeds: tuple[Feed, ...], known: Dict[str, Dict[str, str]]) -> tuple[Feed, ...]:
+    return tuple(
+        replace(feed, lookup=feed.lookup.answered(known[feed.lookup.resource])) if feed.lookup and feed.waits else feed
+        for feed in feeds
+    )

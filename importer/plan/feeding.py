@@ -7,13 +7,12 @@ from operator import and_
 
 import polars as pl
 
-from importer.cells import Bad, Parsed, Reading, parse
-from importer.cells.value import DTYPES
-from importer.kinds import Kind
+from importer.cells import Parsed, Reading, parse
 from importer.mapping.expressions import Expression
 from importer.mapping.fits import misfits
 from importer.mapping.value import Feed
 from importer.plan.cells import Cells
+from importer.plan.looking_up import in_lookup, in_values
 from importer.plan.working import as_cells, work_out
 from importer.sheets import Column
 
@@ -77,7 +76,7 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
         return Fed(feed, feed.constant.new_from_index(0, len(nothing)), nothing, nothing, nothing, None)
     origin = _origin(cells, feed)
     parsed = _parsed(origin, feed)
-    bad = (*parsed.bad, *misfits(feed.spec, parsed.values))
+    bad = (*parsed.bad, *(() if feed.waits else misfits(feed.spec, parsed.values)))
     broken = origin.broken | cells.note_bad(bad, origin.column)
     values = parsed.values.set(broken, None)
     clear = nothing if parsed.clear is None else parsed.clear
@@ -109,7 +108,9 @@ def _worked_out(cells: Cells, feed: Feed, expression: Expression) -> Origin:
 def _parsed(origin: Origin, feed: Feed) -> Parsed:
     """Return the cells as the field's kind: zeros put before numbers, then looked up, as the mapping says."""
     column = _padded(origin.cells, feed.pad) if feed.pad else origin.cells
-    return _looked_up(column, feed) if feed.values else parse(column, feed.spec.kind, origin.reading)
+    if feed.lookup is not None:
+        return in_lookup(column, feed, feed.lookup)
+    return in_values(column, feed) if feed.values else parse(column, feed.spec.kind, origin.reading)
 
 
 def _padded(column: Column, width: int) -> Column:
@@ -121,13 +122,3 @@ def _padded(column: Column, width: int) -> Column:
         text=padded if column.text is None else pl.select(pl.coalesce(padded, column.text)).to_series(),
         number=None if column.number is None else column.number.set(padded.is_not_null(), None),
     )
-
-
-def _looked_up(column: Column, feed: Feed) -> Parsed:
-    """Return what the mapping's `values` have for what the user sees; anything they do not have is bad."""
-    parsed = parse(column, Kind.TEXT)
-    known = {shown: value[0] for shown, value in feed.values.items()}
-    values = parsed.values.replace_strict(known, default=None, return_dtype=DTYPES[feed.spec.kind])
-    lost = (parsed.values.is_not_null() & ~parsed.values.is_in(list(known))).arg_true()
-    bad = (Bad(index, "not-in-values", parsed.values[index], {"field": feed.path}) for index in lost)
-    return replace(parsed, values=values, bad=(*parsed.bad, *bad))

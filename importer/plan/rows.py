@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from importer.mapping.bind import Bound
-from importer.plan import total_rows
+from importer.plan import strays, total_rows
 from importer.plan.cells import Cells
 from importer.plan.naming import name_rows, unlike
 from importer.plan.notes import Notes
@@ -38,17 +38,20 @@ def classify(bound: Bound, notes: Notes) -> Rows:
     """Return what each row is.
 
     Blank rows and rows that the mapping's `where` leaves out come first, then total rows. Any other row whose
-    document has no name is noted, and is an invalid document by itself.
+    document has no name is noted. It belongs to the document beside it when it may be a line of that, which keeps
+    both of them back; else it is an invalid document by itself.
     """
     mine = _selected(bound, notes)
     cells = Cells.of(bound, mine, notes)
     named = name_rows(cells)
-    names = _spread(named.names, mine)
+    names, broken = _spread(named.names, mine), _spread(named.broken, mine)
     totals = total_rows.find(bound, mine, names)
     lost = mine & names.is_null() & ~totals
-    _note_nameless(bound, lost & ~_spread(named.broken, mine), named.column, notes)
     mine &= ~totals
+    owners = strays.owners(bound, mine, names, lost)
+    _note_nameless(bound, lost & ~broken, owners, named.column, notes)
     total_rows.compare(bound, mine, totals, notes)
+    names, lost = names.zip_with(owners.is_null(), owners), lost & owners.is_null()
     keys = _keys(bound, names, lost).set(~mine, None)
     return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet.blank, mine, totals))
 
@@ -77,9 +80,10 @@ def _keys(bound: Bound, names: pl.Series, lost: pl.Series) -> pl.Series:
     return keys.clone().scatter(lost.arg_true(), unlike(rows, keys))
 
 
-def _note_nameless(bound: Bound, rows: pl.Series, column: Column | None, notes: Notes) -> None:
-    for row in bound.sheet.rows.filter(rows):
-        notes.add(row, "no-key", column, {"column": column.heading if column else "the number"})
+def _note_nameless(bound: Bound, rows: pl.Series, owners: pl.Series, column: Column | None, notes: Notes) -> None:
+    words = {"column": column.heading if column else "the number"}
+    for row, owner in zip(bound.sheet.rows.filter(rows), owners.filter(rows), strict=True):
+        notes.add(row, "no-key" if owner is None else "line-without-key", column, words)
 
 
 def _fates(blank: pl.Series, mine: pl.Series, lost: pl.Series) -> pl.Series:

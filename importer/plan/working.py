@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import islice
 
 import polars as pl
 
 from importer.cells import Bad, parse
 from importer.errors import MappingError
+from importer.findings import shorten
 from importer.mapping.expressions import FAULTS, Expression, column_type
 from importer.plan.cells import Cells
 from importer.sheets import Column
@@ -41,18 +43,26 @@ def work_out(
     table, broken = _table(cells, expression, blank)
     try:
         return Worked(expression.over(table), broken)
-    except FAULTS as error:
-        reason = str(error).partition("\n")[0]
-    failed = tuple(islice(_failing(expression, table), most + 1))
+    except FAULTS:
+        failed = tuple(islice(_failing(expression, table), most + 1))
     if len(failed) > most:
         listed = ", ".join(str(row) for row in cells.rows.gather(failed[:3]))
-        words = f"the expression {expression.text} cannot be worked out for row {listed}: {reason}"
+        first = " and ".join(f'"{name}" is {_shown(table[name][failed[0]])}' for name in expression.columns)
+        words = f"the expression {expression.text} cannot be worked out for row {listed}"
+        words += f", where {first}" if first else ""
         source = cells.bound.mapping.source
         raise MappingError(f"{source.name} has a problem", [source.problem(keys, words)], REMEDY)
     good = (~cells.flags(failed)).arg_true()
     results = expression.over(table[good])
     values = pl.Series([None], dtype=results.dtype).new_from_index(0, table.height)
     return Worked(values.scatter(good, results), broken, failed)
+
+
+def _shown(value: object) -> str:
+    """Return a value as a person writes it: amounts without the zeros they are reckoned with."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return "empty" if value is None else shorten(value)
 
 
 def as_cells(results: pl.Series, like: Column | None) -> Column:

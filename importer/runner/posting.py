@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ from importer.ledger.port import (
 from importer.runner import words
 from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
+from importer.runner.past import There, posted_elsewhere
 from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, look_up
 from importer.settling.repeating import is_action, is_repeatable, only_sets
 from importer.submission import Outcome, Receipt, Status, Submission
@@ -51,6 +52,8 @@ class Doubt:
     waited: bool = False
     earlier: bool = False
     """Sent by an earlier run."""
+    again: bool = False
+    """Sent before, by whichever run, without a clear answer."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Posting:
     settle_seconds: float
     stop: Callable[[ImporterError], None]
     """Told when nothing more can be sent although this document has its outcome."""
+    there: There = field(default_factory=dict)
+    """What the ledger has from elsewhere: it is claimed, and not sent."""
 
     def post(self, entry: Entry, since: float | None = None) -> Step:
         """Claim the document and send it.
@@ -74,7 +79,7 @@ class Posting:
         claim = self.journal.claim(self.run, entry)
         match claim:
             case Claimed():
-                return self._send(entry)
+                return self._send_unless_there(entry)
             case AlreadyDone(number):
                 return Outcome(entry.submission.key, Status.ALREADY_DONE, number)
             case OtherContent(number):
@@ -83,6 +88,12 @@ class Posting:
                 return self._wait_for(entry, run, since if since is not None else time.monotonic())
             case Unsettled():
                 return self._look_back(entry, claim)
+
+    def _send_unless_there(self, entry: Entry) -> Step:
+        found = self.there.get((entry.submission.resource, entry.submission.key))
+        if found is None:
+            return self._send(entry)
+        return self._settle(entry, State.CREATED, posted_elsewhere(entry.submission.key, found))
 
     def _upsert(self, entry: Entry) -> Step:
         """Find out whether the document is there, then create or update it."""
@@ -94,22 +105,19 @@ class Posting:
         return self.post(as_operation(entry, "update" if there else "create"))
 
     def _send(self, entry: Entry, attempt: int = 1, begun: Doubt | None = None) -> Step:
-        """Send what is claimed, and write down what the ledger says.
-
-        `begun` is the doubt that earlier attempts left, when they may have been carried out all the same.
-        """
+        """Send what is claimed, and write down what the ledger says; `begun` is the doubt an earlier attempt left."""
         carry_out = self.ledger.update if entry.name.operation == "update" else self.ledger.create
         try:
             receipt = carry_out(entry.submission, partial(self._note_job, entry))
         except Refused as refusal:
-            return self._refused(Doubt(entry, entry, refusal.text, attempt), refusal)
+            return self._refused(Doubt(entry, entry, refusal.text, attempt, again=begun is not None), refusal)
         except Pending as pending:
             self._note_job(entry, pending.job or NO_JOB_ID)
             return self._pending(Doubt(entry, entry, pending.text, attempt))
         except Unclear as unclear:
             return self._unclear(Doubt(entry, entry, unclear.text, attempt, unclear.business))
         except (Stopped, SignInError) as trouble:
-            if begun is not None:
+            if begun is not None and entry.name.operation == "update":
                 self.stop(trouble)
                 return self._in_doubt(begun, words.UNCHANGED)
             self._settle(entry, State.NOT_SENT, Outcome(entry.submission.key, Status.NOT_ATTEMPTED))
@@ -136,13 +144,12 @@ class Posting:
             return self._no(doubt.entry, refusal.text)
         match self._look_up(doubt.entry):
             case Found(number, document):
-                ours = doubt.attempt > 1
-                status, message = (Status.CREATED, words.FOUND) if ours else (Status.ALREADY_DONE, words.ELSEWHERE)
+                status, message = (Status.CREATED, words.FOUND) if doubt.again else (Status.ALREADY_DONE, words.ELSEWHERE)
                 outcome = Outcome(submission.key, status, number, message, document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
                 return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
-            case Unknown(words=why) if doubt.attempt > 1:
+            case Unknown(words=why) if doubt.again:
                 return self._in_doubt(doubt, why)
             case _:
                 return self._no(doubt.entry, refusal.text)
@@ -239,8 +246,7 @@ class Posting:
         except ImporterError as trouble:
             self.stop(trouble)
             return Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, words.looking(doubt.text))
-        begun = doubt if doubt.entry.name.operation == "update" else None
-        return self._send(doubt.entry, doubt.attempt + 1, begun)
+        return self._send(doubt.entry, doubt.attempt + 1, doubt)
 
     def _follow(self, doubt: Doubt, job: str) -> Step | None:
         """Return what became of a background job; None when that cannot be known."""

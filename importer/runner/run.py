@@ -5,21 +5,20 @@ is left is posted by a few workers (`crew`), one customer's documents in order (
 says.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import overload
 
 from importer.errors import ImporterError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import Entry
-from importer.ledger import wire
 from importer.ledger.port import DryLedger, Ledger
 from importer.runner import words
 from importer.runner.crew import Crew
-from importer.runner.deciding import Records, decided, done_already, keys_by_resource, may_be_there
+from importer.runner.deciding import Records, decided, may_be_there
 from importer.runner.lanes import Lanes, Step, Turn
+from importer.runner.past import There, done_of, entries_of, records_of
 from importer.runner.posting import Diary, Posting
-from importer.settling import searches
 from importer.submission import Outcome, Status, Submission
 
 SETTLE_SECONDS = 240.0
@@ -61,6 +60,7 @@ class _Occasion:
     diary: Diary
     options: Options
     notify: Callable[[Outcome], None]
+    there: There
 
 
 def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
@@ -70,9 +70,12 @@ def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
     run_id: str,
     options: Options | None = None,
     notify: Callable[[Outcome], None] = lambda outcome: None,  # noqa: ARG005  told, and not interested
+    *,
+    there: There | None = None,
 ) -> Ran:
     """Post every submission that is not done yet; return what became of each.
 
+    Those of `there` are in the ledger already, from elsewhere (see `references`): they are claimed and not sent.
     The run must have been begun in the journal (`Journal.begin`), and is ended by the caller. `notify` is
     told every outcome as it comes, in the caller's thread. With a dry ledger the journal is only read. Raises
     DiaryFull when not even the intention could be written down; everything later is the `reason` of what is
@@ -80,24 +83,26 @@ def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
     """
     dry = isinstance(ledger, DryLedger) and isinstance(journal, Journal)
     diary = Rehearsal(journal) if dry and isinstance(journal, Journal) else journal
-    entries = _entries(submissions, ledger.tenant)
+    entries = entries_of(submissions, ledger.tenant)
     diary.enter(run_id, entries)
-    return _post_all(entries, _Occasion(run_id, ledger, diary, options or Options(), notify))
+    return _post_all(entries, _Occasion(run_id, ledger, diary, options or Options(), notify, there or {}))
 
 
-def resume(
+def resume(  # noqa: PLR0913, PLR0917  as above
     journal: Journal,
     run_id: str,
     ledger: Ledger,
     options: Options | None = None,
     notify: Callable[[Outcome], None] = lambda outcome: None,  # noqa: ARG005  as above
+    *,
+    there: There | None = None,
 ) -> Ran:
     """Go on where the run stopped, from what the journal kept; return what became of what was left.
 
-    Nothing left gives nothing. The run must have been begun again (`Journal.begin(journal.run(run_id))`).
+    Nothing left gives nothing. `there` is as for `run`. The run must have been begun again (`Journal.begin(journal.run(run_id))`).
     """
     entries = left_over(journal, run_id)
-    return _post_all(entries, _Occasion(run_id, ledger, journal, options or Options(), notify))
+    return _post_all(entries, _Occasion(run_id, ledger, journal, options or Options(), notify, there or {}))
 
 
 def left_over(journal: Journal, run_id: str) -> list[Entry]:
@@ -111,27 +116,10 @@ def left_over(journal: Journal, run_id: str) -> list[Entry]:
     ]
 
 
-def done(submissions: Sequence[Submission], tenant: str, journal: Journal) -> list[Outcome]:
-    """Return the outcome of what the journal knows as carried out, be it with other content (invalid)."""
-    entries = _entries(submissions, tenant)
-    return [outcome for _, outcome in _done(entries, _records(entries, journal))]
-
-
-def _entries(submissions: Sequence[Submission], tenant: str) -> list[Entry]:
-    pairs = zip(submissions, searches(submissions), strict=True)
-    return [Entry(tenant, sub, wire.fingerprint(sub.payload), search) for sub, search in pairs]
-
-
-def _records(entries: Sequence[Entry], diary: Diary) -> Records:
-    tenant = entries[0].tenant if entries else ""
-    found = [diary.known(tenant, resource, keys) for resource, keys in keys_by_resource(entries)]
-    return {name: record for records in found for name, record in records.items()}
-
-
 def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
     """Sort out what is done already, post the rest, and account for every one."""
-    records = _records(entries, this.diary)
-    outcomes = dict(_done(entries, records))
+    records = records_of(entries, this.diary)
+    outcomes = dict(done_of(entries, records))
     for outcome in outcomes.values():
         this.notify(outcome)
     left = [position for position in range(len(entries)) if position not in outcomes]
@@ -143,19 +131,12 @@ def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:
     return Ran(whole, reason or trouble)
 
 
-def _done(entries: Sequence[Entry], records: Records) -> Iterator[tuple[int, Outcome]]:
-    for position, entry in enumerate(entries):
-        outcome = done_already(entry, records)
-        if outcome is not None:
-            yield position, outcome
-
-
 def _work(entries: Sequence[Entry], this: _Occasion) -> tuple[dict[int, Outcome], ImporterError | None]:
     """Let the crew post `entries`; return the outcome of each that was begun, and why it stopped early."""
     lanes = Lanes(entries)
     crew = Crew(lanes, this.ledger, this.notify)
     settle_seconds = 0.0 if isinstance(this.diary, Rehearsal) else this.options.settle_seconds
-    posting = Posting(this.run, this.ledger, this.diary, settle_seconds, crew.stop)
+    posting = Posting(this.run, this.ledger, this.diary, settle_seconds, crew.stop, this.there)
 
     def post(turn: Turn) -> Step:
         return turn.parked.go() if turn.parked else posting.post(turn.entry)

@@ -147,7 +147,12 @@ def shown(value: Any) -> str:  # noqa: ANN401  a value of a payload or of a docu
 
 def same(ours: str, theirs: str) -> bool:
     """Return whether two shown values mean the same: blanks and case do not count."""
-    return " ".join(ours.split()).casefold() == " ".join(theirs.split()).casefold()
+    return folded(ours) == folded(theirs)
+
+
+def folded(text: str) -> str:
+    """Return what `text` is told by: the ledger makes no difference between `N1x` and `n1X`, `A  1` and `A 1`."""
+    return " ".join(text.split()).casefold()
 
 
 def _plain(amount: Decimal) -> str:

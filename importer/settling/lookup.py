@@ -16,6 +16,7 @@ from importer.ledger.port import Document, Ledger, LedgerAnswer
 from importer.resources.base import Resource
 from importer.settling.compare import (
     differences,
+    folded,
     is_customer,
     number_of,
     same,
@@ -70,11 +71,17 @@ SEVERAL = "More than one agrees with it"
 def searches(submissions: Sequence[Submission]) -> list[Search]:
     """Return what each submission can be found by: its number, and references that no other one has."""
     terms = [tuple(_terms(submission)) for submission in submissions]
-    used = Counter((s.resource, term) for s, each in zip(submissions, terms, strict=True) for term in each)
+    used = Counter((s.resource, _alike(term)) for s, each in zip(submissions, terms, strict=True) for term in each)
     return [
-        tuple(term for term in each if used[submission.resource, term] == 1)
+        tuple(term for term in each if used[submission.resource, _alike(term)] == 1)
         for submission, each in zip(submissions, terms, strict=True)
     ]
+
+
+def _alike(term: tuple[str, str]) -> tuple[str, str]:
+    """Return a term as the ledger tells it from others."""
+    name, value = term
+    return name, folded(value)
 
 
 def look_up(submission: Submission, search: Search, ledger: Ledger, owners: Owners) -> LookUp:
@@ -164,14 +171,15 @@ def _unowned(documents: Sequence[Document], submission: Submission, owners: Owne
     numbers = [number_of(submission.resource, document) for document in documents]
     owned = owners(numbers)
     pairs = zip(documents, numbers, strict=True)
-    return [document for document, number in pairs if owned.get(number, submission.key) == submission.key]
+    return [document for document, number in pairs if same(owned.get(number, submission.key), submission.key)]
 
 
 def _judged_twins(submission: Submission, twins: Sequence[Document]) -> Found | Other:
     """Judge documents that agree in everything but the number; it may have come up meanwhile."""
     for document in twins:
-        if number_of(submission.resource, document) == submission.number:
-            return Found(submission.number, document)
+        number = number_of(submission.resource, document)
+        if same(number, submission.number or ""):
+            return Found(number, document)
     words = (
         f"The ledger has no {submission.number}, but {summary(submission.resource, twins[0])}, "
         "which agrees in everything else: it may be this one under another number."

@@ -14,7 +14,8 @@ from importer.sheets import delimited, exact, tidy
 from importer.sheets.assemble import Origin, assemble, no_rows
 from importer.sheets.exact import Loaded, careful
 from importer.sheets.form import Form, recognise
-from importer.sheets.marks import Marks, scan
+from importer.sheets.marks import Marks
+from importer.sheets.scan import scan
 from importer.sheets.ours import Ours, from_properties
 from importer.sheets.package import Package, Part
 from importer.sheets.value import Sheet, SheetName

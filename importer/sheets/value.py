@@ -57,6 +57,10 @@ class Column:
     """[Boolean] true where the number is shown as a percentage."""
     digits: pl.Series | None = None
     """[Int64] how many digits the number is shown with, where its format is like `0000`."""
+    repeated: pl.Series | None = None
+    """[Boolean] true where a cell merged over several rows, and not the row's own cell, gives the value."""
+    hidden: bool = False
+    """Whether the user does not see the column."""
 
     @property
     def blank(self) -> pl.Series:
@@ -97,7 +101,7 @@ class Column:
         return filled
 
 
-PARTS = ("text", "number", "moment", "flag", "fault", "percent", "digits")
+PARTS = ("text", "number", "moment", "flag", "fault", "percent", "digits", "repeated")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +136,12 @@ class Sheet:
     """Of a text file."""
     delimiter: str | None = None
     """Of a text file."""
+    hidden: pl.Series | None = None
+    """[Boolean] rows the user does not see, by hand or by a filter; None when all are seen."""
+    left_out: pl.Series | None = None
+    """[Boolean] rows that are not to be used, because they are hidden; None when every row is to be used."""
+    table: str | None = None
+    """The named table (Excel: *Format as Table*) whose range was read, or showed where the header is."""
 
     @property
     def headings(self) -> tuple[str, ...]:

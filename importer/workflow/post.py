@@ -14,6 +14,7 @@ from importer.ledger.port import DryLedger, Ledger, LedgerAnswer
 from importer.plan.amend import amend, with_payloads
 from importer.plan.value import Plan
 from importer.submission import Outcome, Status, Submission
+from importer.workflow.again import Asked
 from importer.workflow.job import Ended, Job, Occasion, Report, draw_plan, outcomes_of, report, sha256
 
 
@@ -47,7 +48,7 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     if plan.has_invalid and not policy.skip_invalid:
         return report(job, occasion, Ended("posted", plan, outcomes_of(plan, done), ledger))
     policy.confirm(plan, sum(outcome.status is not Status.INVALID for outcome in done))
-    journal.begin(_run(job, occasion, ledger))
+    journal.begin(_run(job, occasion, ledger, Asked.of(job, skip_invalid=policy.skip_invalid)))
     ran = runner.run(plan.submissions, ledger, journal, occasion.run, policy.options, policy.notify)
     ended = Ended("posted", plan, outcomes_of(plan, ran), ledger, ran.reason, carried_out=True)
     reported = report(job, occasion, ended)
@@ -80,7 +81,7 @@ def _other_content(plan: Plan, outcome: Outcome) -> Finding:
     return found("other-content", Place(plan.sheet.name, row), key=outcome.key, number=outcome.number)
 
 
-def _run(job: Job, occasion: Occasion, ledger: Ledger) -> Run:
+def _run(job: Job, occasion: Occasion, ledger: Ledger, asked: Asked) -> Run:
     return Run(
         id=occasion.run,
         mode="posted",
@@ -92,4 +93,5 @@ def _run(job: Job, occasion: Occasion, ledger: Ledger) -> Run:
         workbook=str(job.workbook),
         workbook_sha256=sha256(job.workbook),
         started=occasion.started.timestamp(),
+        asked=asked.as_kept(),
     )

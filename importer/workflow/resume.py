@@ -1,29 +1,47 @@
 """Going on where a run stopped, from what the journal kept."""
 
-from dataclasses import dataclass
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 from importer import runner
 from importer.errors import ImporterError, UsageError
+from importer.findings import Finding
 from importer.journal import Journal
-from importer.journal.standing import Run
+from importer.journal.standing import Kept, Run
 from importer.ledger.port import Ledger
-from importer.plan.amend import with_payloads
-from importer.results.place import default_path
-from importer.submission import Outcome
-from importer.summary import count_documents, exit_code
-from importer.workflow.job import Ended, Job, Occasion, draw_plan, outcomes_of, report, sha256
+from importer.plan.value import Total
+from importer.submission import Outcome, Status
+from importer.summary import Summary, anything_sent, count_documents, counted, exit_code
+from importer.workflow.again import again
+from importer.workflow.job import Ended, Occasion, outcomes_of, report
 from importer.workflow.post import Policy, referenced
+from importer.workflow.since import Since, read_again
+
+SHOWN_KEYS = 3
 
 
 @dataclass(frozen=True)
 class Resumed:
-    """A run after it was resumed: its summary as `--json` prints it, and how every document stands now."""
+    """A run after it was resumed: its figures, what is wrong in its workbook, and how every document stands now."""
 
-    summary: dict[str, Any]
+    summary: Summary
+    findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class _Going:
+    """A run that is being gone on with."""
+
+    run: Run
+    ledger: Ledger
+    journal: Journal
+    since: Since
+    occasion: Occasion
 
 
 def is_finished(journal: Journal, run: Run) -> bool:
@@ -31,59 +49,146 @@ def is_finished(journal: Journal, run: Run) -> bool:
     return run.finished is not None and not runner.left_over(journal, run.id)
 
 
-def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy) -> Resumed:
+def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy, *, as_planned: bool = False) -> Resumed:
     """Send what was not attempted, look up what may have arrived; return how the whole run stands now.
 
-    Works from the journal alone. A result workbook is written again when the workbook is where it was, unchanged,
-    and still reads as it did; whatever else has become of it, the run comes to its end.
-    Raises UsageError when `ledger` is another company's or the run never got as far as writing down what it means
-    to send, JournalError when it still goes on elsewhere.
+    Works from the journal: the workbook may be gone. Where it is there, its result workbook is written again, with
+    the run's own sheet and place for it. Raises UsageError when `ledger` is another company's, when the run never got
+    as far as writing down what it means to send, or when what is left reads otherwise in the workbook now (unless
+    `as_planned`); JournalError when it still goes on elsewhere. Then nothing was sent.
     """
+    documents = journal.documents(run.id)
+    _check(run, ledger, documents)
+    occasion = Occasion(run.id, datetime.fromtimestamp(run.started).astimezone(), run.profile)
+    going = _Going(run, ledger, journal, read_again(run, documents), occasion)
+    if not as_planned:
+        _insist_unchanged(going)
+    journal.begin(run)
+    ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)
+    resumed = _summed_up(going, ran)
+    journal.end(run.id, resumed.summary.as_json(), resumed.summary.exit)
+    return resumed
+
+
+def settled(run: Run, journal: Journal) -> None:
+    """Bring the figures of a run that has ended up to date with what was found out about its documents."""
+    if run.finished is None:
+        return
+    documents = _counted_now(run, _outcomes(journal.documents(run.id)))
+    code = 7 if documents[Status.NOT_ATTEMPTED.value] else exit_code(documents, None, carried_out=True)
+    journal.end(run.id, {**run.summary, "documents": documents, "exit": code}, code)
+
+
+def _check(run: Run, ledger: Ledger, documents: Collection[Kept]) -> None:
     if run.tenant != ledger.tenant:
         raise UsageError(
             f"Run {run.id} was posted to {run.company}, and this is {ledger.company}.",
             "Use the same --profile.",
         )
-    if run.finished is None and not journal.documents(run.id):
+    if run.finished is None and not documents:
         raise UsageError(
             f"Run {run.id} was cut short before anything of it was written down: nothing was sent.",
-            f"Run the workbook again: importer run {run.mapping} {run.workbook}",
+            f"Run the workbook again: {again(run)}",
         )
-    journal.begin(run)
-    ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)
-    outcomes = tuple(Outcome(kept.key, kept.status, kept.number, kept.message) for kept in journal.documents(run.id))
-    summary = _with_workbook(run, outcomes, ran, ledger, journal) or _without(run, outcomes, ran)
-    journal.end(run.id, summary, summary["exit"])
-    return Resumed(summary, outcomes)
 
 
-def _is_there(run: Run) -> bool:
-    workbook = Path(run.workbook)
-    return Path(run.mapping).is_file() and workbook.is_file() and sha256(workbook) == run.workbook_sha256
+def _insist_unchanged(going: _Going) -> None:
+    left = {entry.submission.key for entry in runner.left_over(going.journal, going.run.id)}
+    changed = going.since.left(left)
+    if not changed or going.since.plan is None:
+        return
+    shown = ", ".join(changed[:SHOWN_KEYS]) + (" …" if len(changed) > SHOWN_KEYS else "")
+    raise UsageError(
+        f"{going.since.job.workbook} has changed since run {going.run.id}: {counted(len(changed), 'document')} that "
+        f"{'is' if len(changed) == 1 else 'are'} still to be sent would be sent otherwise now ({shown}). "
+        "Nothing was sent.",
+        f"As the workbook is now, leaving what is done as it is: {again(going.run)}\n"
+        f"As it was when the run began: importer resume {going.run.id} --as-planned",
+    )
 
 
-def _with_workbook(
-    run: Run, outcomes: tuple[Outcome, ...], ran: runner.Ran, ledger: Ledger, journal: Journal
-) -> dict[str, Any] | None:
-    """Write the result workbook again and return the summary of the whole run; None when that cannot be done."""
-    if not _is_there(run):
-        return None
-    workbook = Path(run.workbook)
-    job = Job(Path(run.mapping), workbook, default_path(workbook))
-    try:
-        plan, _ = referenced(with_payloads(draw_plan(job)), ledger, journal)
-    except ImporterError:
-        return None
-    if not {outcome.key for outcome in outcomes} <= set(plan.documents["key"]):
-        return None
-    occasion = Occasion(run.id, datetime.fromtimestamp(run.started).astimezone(), run.profile)
-    ended = Ended("posted", plan, outcomes_of(plan, outcomes), ledger, ran.reason, carried_out=True)
-    return report(job, occasion, ended).summary.as_json()
+def _summed_up(going: _Going, ran: runner.Ran) -> Resumed:
+    """Return the whole run as it stands now, its result workbook written where it can be."""
+    outcomes = _outcomes(going.journal.documents(going.run.id))
+    why = going.since.why
+    if going.since.plan is not None and not going.since.changed:
+        try:
+            return _with_workbook(going, outcomes, ran)
+        except ImporterError as trouble:
+            why = trouble.message
+    return Resumed(_from_journal(going, outcomes, ran, why), (), outcomes)
 
 
-def _without(run: Run, outcomes: tuple[Outcome, ...], ran: runner.Ran) -> dict[str, Any]:
-    """Return the summary as it was, with what became of the documents since; those never sent are invalid still."""
+def _with_workbook(going: _Going, outcomes: tuple[Outcome, ...], ran: runner.Ran) -> Resumed:
+    """Write the result workbook again. Raises LedgerUnreachable when its references cannot be read."""
+    assert going.since.plan is not None  # noqa: S101  the caller has looked
+    plan, _ = referenced(going.since.plan, going.ledger, going.journal)
+    ended = Ended("posted", plan, outcomes_of(plan, outcomes), going.ledger, ran.reason, carried_out=True)
+    reported = report(going.since.job, going.occasion, ended)
+    new = {submission.key for submission in plan.submissions} - {outcome.key for outcome in outcomes}
+    notes = (*reported.summary.notes, *_about_new(len(new), going.run))
+    return Resumed(replace(reported.summary, notes=notes), plan.findings, reported.outcomes)
+
+
+def _about_new(count: int, run: Run) -> tuple[str, ...]:
+    if not count:
+        return ()
+    words = "is new, or has become valid," if count == 1 else "are new, or have become valid,"
+    return (f"{counted(count, 'document')} of the workbook {words} since the run; to send them: {again(run)}",)
+
+
+def _from_journal(going: _Going, outcomes: tuple[Outcome, ...], ran: runner.Ran, why: str) -> Summary:
+    """Return the figures as they were, with what became of the documents since."""
+    run, ledger = going.run, going.ledger
+    documents = _counted_now(run, outcomes)
+    return Summary(
+        run=run.id,
+        mode="posted",
+        profile=run.profile,
+        company=ledger.company,
+        host=ledger.host,
+        mapping=run.mapping,
+        workbook=run.workbook,
+        workbook_sha256=run.workbook_sha256,
+        rows=run.summary.get("rows") or _rows(going.journal.documents(run.id)),
+        documents=documents,
+        totals=_totals(run.summary),
+        findings=run.summary.get("findings", 0),
+        requests=ledger.requests,
+        seconds=time.monotonic() - going.occasion.clock,
+        exit=exit_code(documents, ran.reason, carried_out=True),
+        started=going.occasion.started.isoformat(timespec="seconds"),
+        sent=anything_sent(documents),
+        rung="posted",
+        notes=_notes(going, ran, why),
+    )
+
+
+def _notes(going: _Going, ran: runner.Ran, why: str) -> tuple[str, ...]:
+    """Return why there is no result workbook, what was not looked at, and why the run stopped early."""
+    reason = [f"{ran.reason.message} {ran.reason.remedy}".strip()] if ran.reason else []
+    if going.since.changed:
+        why = f"{going.since.job.workbook} has changed since the run; to send what is new in it: {again(going.run)}"
+    wanted = going.since.job.result is not None
+    return (*reason, f"{why} No result workbook was written; see: importer show {going.run.id}" if wanted else why)
+
+
+def _outcomes(documents: Sequence[Kept]) -> tuple[Outcome, ...]:
+    return tuple(Outcome(kept.key, kept.status, kept.number, kept.message) for kept in documents)
+
+
+def _counted_now(run: Run, outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Return documents by status; those that were never to be sent are invalid still."""
     documents = count_documents(outcomes)
     documents["invalid"] += max(0, sum(run.summary.get("documents", {}).values()) - len(outcomes))
-    code = exit_code(documents, ran.reason, carried_out=True)
-    return {**run.summary, "run": run.id, "documents": documents, "result": None, "exit": code}
+    return documents
+
+
+def _rows(documents: Sequence[Kept]) -> dict[str, int]:
+    """Return the rows of a run that was cut short before it was summed up: those it meant to send."""
+    known = len({row for kept in documents for row in kept.rows})
+    return {"read": known, "in_documents": known, "invalid": 0, "filtered": 0, "blank": 0}
+
+
+def _totals(summary: Mapping[str, Any]) -> tuple[Total, ...]:
+    return tuple(Total(**{**total, "net": Decimal(total["net"])}) for total in summary.get("totals", ()))

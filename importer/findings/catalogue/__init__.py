@@ -1,12 +1,23 @@
-"""The catalogue of codes, in the order of the corridor: cells, rows, documents, the ledger."""
+"""The catalogue of codes, in the order of the corridor: cells, rows, values, documents, the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from importer.findings.catalogue.cells import CELLS
 from importer.findings.catalogue.documents import DOCUMENTS
 from importer.findings.catalogue.ledger import LEDGER
 from importer.findings.catalogue.rows import ROWS
-from importer.findings.value import Entry
+from importer.findings.catalogue.values import VALUES
+from importer.findings.value import Entry, Severity
 
-CATALOGUE: Mapping[str, Entry] = MappingProxyType({**CELLS, **ROWS, **DOCUMENTS, **LEDGER})
+
+def _firm(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+    """Yield entries, the errors among them firm: what was not read, or the ledger denies, nobody can wave through."""
+    for code, entry in entries.items():
+        yield code, replace(entry, firm=entry.severity is Severity.ERROR)
+
+
+CATALOGUE: Mapping[str, Entry] = MappingProxyType(
+    {**dict(_firm(CELLS)), **dict(_firm(ROWS)), **VALUES, **DOCUMENTS, **dict(_firm(LEDGER))}
+)

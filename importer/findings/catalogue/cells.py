@@ -12,7 +12,14 @@ CELLS = {
         "Number with two readings",
         E,
         "“{value}” can be read as {first} or as {second}.",
-        'Make it a number cell, or add locale = "nb-NO" ({first}) or "en-GB" ({second}) under [sheet] in the mapping.',
+        "Make it a number cell, or add {comma} for {first} or {point} for {second} under [columns] in the mapping.",
+    ),
+    "mixed-numbers": Entry(
+        "Numbers written in two ways",
+        E,
+        "“{value}” cannot be told: in its column {first}, such as {here}, but {second}, such as {there}.",
+        "Correct those that are wrong or make them number cells, or add {comma} or {point} under [columns] "
+        "in the mapping.",
     ),
     "other-currency": Entry(
         "Amount in another currency",
@@ -23,7 +30,7 @@ CELLS = {
     "not-grouped": Entry(
         "Misplaced thousands sign",
         E,
-        "“{value}” is not a number in {locale}: {sign} can only group thousands, in threes.",
+        "“{value}” is not a number in {locale}: {rule}.",
         "Make it a number cell, or correct the separator.",
     ),
     "not-a-code": Entry(
@@ -44,8 +51,35 @@ CELLS = {
         "Date with two readings",
         E,
         "“{value}” can be read as {first} or as {second}.",
-        'Make it a date cell, or add "{column}" = {{ type = "date", format = "dd.mm.yyyy" }} under [columns] '
-        "in the mapping.",
+        "Make it a date cell, or add {lines} under [columns] in the mapping.",
+    ),
+    "mixed-dates": Entry(
+        "Dates written in two ways",
+        E,
+        "“{value}” cannot be told: in its column {first}, such as {here}, but {second}, such as {there}.",
+        "Correct those that are wrong or make them date cells, or add {lines} under [columns] in the mapping.",
+    ),
+    "day-number": Entry(
+        "Day number instead of a date",
+        E,
+        "“{value}” is not a date; it looks like the number a spreadsheet keeps for a day ({day} in most workbooks).",
+        "Format the cell as a date in the spreadsheet and look whether the day is right, or write it as {example}.",
+    ),
+    "part-of-a-date": Entry(
+        "Part of a date",
+        E,
+        "“{value}” is only a part of a date: it needs day, month and year.",
+        "Write the whole date, for example {example}.",
+    ),
+    "no-such-day": Entry(
+        "Day that does not exist", E, "There is no day “{value}”.", "Correct the date, for example {example}."
+    ),
+    "thin-evidence": Entry(
+        "Column read by the evidence of few values",
+        W,
+        "Values with two readings: {following}, and little tells which: {evidence}, such as {example}. "
+        "So “{decided}” is read as {taken}, not as {other}.",
+        "If this is right, add {line} under [columns] in the mapping; if not, correct {example}, or add {otherwise}.",
     ),
     "not-a-flag": Entry("Neither yes nor no", E, "“{value}” is neither yes nor no.", "Write yes or no."),
     "not-a-period": Entry(
@@ -61,8 +95,14 @@ CELLS = {
     "not-in-lookup": Entry(
         "Value not in the lookup",
         E,
-        "“{value}” is not in {lookup}.",
-        "Correct the cell, or add a line for {value} to {lookup}.",
+        "“{value}” is not {where}.",
+        "{way_out}",
+    ),
+    "no-result-in-lookup": Entry(
+        "Value without a result in the lookup",
+        E,
+        "“{value}” stands in row {row} of {lookup}, which has {result}.",
+        "Correct row {row} of {lookup}.",
     ),
     "not-a-guid": Entry(
         "Not an identifier of the ledger",

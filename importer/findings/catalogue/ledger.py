@@ -29,6 +29,13 @@ LEDGER = {
         "{field} {value} is already used by another document in the ledger.",
         "Give this document another number.",
     ),
+    "maybe-there": Entry(
+        "May be in the ledger already",
+        E,
+        "{count} documents of the sheet have the same {field} {value}, customer, date and amount, and the ledger "
+        "has {there} of them ({numbers}).",
+        "Leave out those that are there, or give each of them a number or an external reference of its own.",
+    ),
     "not-in-ledger": Entry(
         "Not in the ledger",
         E,

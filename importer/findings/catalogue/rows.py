@@ -17,10 +17,17 @@ ROWS = {
         "“{column}” is empty, so the row belongs to no document.",
         "Fill in “{column}”, or delete the row.",
     ),
+    "line-without-key": Entry(
+        "Row without a key beside a document",
+        E,
+        "“{column}” is empty, and the row may be a line of {key}, so both are kept back.",
+        "If it is a line of {key}, write {key} into “{column}”; if not, give it its own, or delete the row.",
+    ),
     "total-differs": Entry(
         "Total row differs",
         W,
         "The sheet's own total in “{column}” is {value}; the rows add up to {sum}.",
         "Check that no row is missing or doubled.",
+        of_sheet=True,
     ),
 }

@@ -117,10 +117,10 @@ def test_a_database_that_fills_up(found: Any, box: Any) -> None:
 
 
 def test_a_home_that_cannot_be_made(found: Any, box: Any) -> None:
-    """A home below a file: exit 7, nothing sent, and the way out."""
+    """A home below a file: exit 2, nothing sent, and the way out."""
     site = found(box, 2)
     done = site.run(IMPORTER_HOME=str(site.folder / "book.xlsx" / "home"))
-    assert done.returncode == 7, done.stderr
+    assert done.returncode == 2, done.stderr
     assert "cannot be made" in done.stderr
     assert "IMPORTER_HOME" in done.stderr
     assert box.calls() == []
@@ -139,14 +139,14 @@ def _without_privilege() -> list[str]:
 @POSIX
 @pytest.mark.parametrize("what", ["folder", "file"])
 def test_a_read_only_journal(found: Any, box: Any, what: str) -> None:
-    """A folder or a file that may not be written to: exit 7, nothing sent, and the way out."""
+    """A folder or a file that may not be written to: exit 2, nothing sent, and the way out."""
     site = found(box, 2)
     Journal.open(site.home).close()
     target = site.home if what == "folder" else site.home / "journal.sqlite"
     target.chmod(0o500 if what == "folder" else 0o400)
     done = _ended(site, *_without_privilege())
     target.chmod(0o700)
-    assert done.returncode == 7, done.stderr
+    assert done.returncode == 2, done.stderr
     assert "journal.sqlite cannot be written: it " in done.stderr
     assert "Allow writing to the file and its folder" in done.stderr
     assert _writes(box) == []

@@ -144,7 +144,8 @@ CASES = {
     "result is a folder": Bad(("check", INVOICES, SAMPLE, "--result", "bad"), ("bad is a folder", ".xlsx")),
     "export below a file": Bad(("export", "customer", "-o", "bad/empty.csv/x.xlsx"), ("bad/empty.csv",)),
     "export of an unknown kind": Bad(("export", "customer", "-o", "out.pdf"), ("out.pdf", ".xlsx", ".csv")),
-    "home below a file": _run("empty.csv", code=7, IMPORTER_HOME="bad/empty.csv/home"),
+    "home below a file": _run("empty.csv", "Nothing was sent", IMPORTER_HOME="bad/empty.csv/home"),
+    "home is a file": _run("bad/empty.csv", "IMPORTER_HOME", IMPORTER_HOME="bad/empty.csv"),
     "journal that is none": _run("journal.sqlite", IMPORTER_HOME="bad/home"),
     # ledgers that cannot be spoken to
     "wrong client": _run("refused", "client id", code=4, IMPORTER_CLIENT_ID="somebody"),

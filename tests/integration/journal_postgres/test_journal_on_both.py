@@ -148,7 +148,7 @@ def test_runs_are_remembered(journal: Journal, about: Runs, entry: Entries) -> N
     with pytest.raises(UsageError, match="no run R9"):
         journal.run("R9")
     time.sleep(0.01)
-    assert journal.prune(0) == 1
+    assert journal.prune(0).payloads == 1
     assert [kept.entry for kept in journal.documents("R1")] == [None]
     assert journal.claim("R2", one) == AlreadyDone("000001")
 

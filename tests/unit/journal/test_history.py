@@ -8,7 +8,7 @@ import pytest
 from importer.errors import JournalError, UsageError
 from importer.journal import Journal
 from importer.journal.alive import LEASE
-from importer.journal.standing import Entry, Run, State
+from importer.journal.standing import Entry, Pruned, Run, State
 from importer.submission import Outcome, Status
 
 DAY = 86400.0
@@ -85,13 +85,31 @@ def test_pruning_drops_payloads_and_keeps_keys(
     for name in ("R1", "R2"):
         journal.end(name, {}, 0)
     clock.now += 31 * DAY
-    assert journal.prune(30) == 1
+    assert journal.prune(30) == Pruned(payloads=1, runs=1, kept=1)
     assert journal.documents("R1")[0].entry is None
     assert journal.documents("R1")[0].number == "000001"
     assert journal.documents("R2")[0].entry == entry("F-2")
     assert [sent for _, sent in journal.open_claims("R2")] == [entry("F-2")]
     assert journal.known(entry().tenant, "customer-invoice", ["F-1"])
-    assert journal.prune(30) == 0
+    assert journal.prune(30) == Pruned(payloads=0, runs=0, kept=1)
+
+
+def test_pruning_keeps_what_may_be_gone_on_with(
+    journal: Journal, run: Callable[..., Run], entry: Callable[..., Entry], clock: Any
+) -> None:
+    """A run that stopped early keeps its payloads until a later one has carried its documents out."""
+    journal.enter("R1", [entry("F-1")])
+    journal.end("R1", {}, 7)
+    clock.now += 31 * DAY
+    assert journal.prune(30) == Pruned(payloads=0, runs=0, kept=1)
+    assert journal.documents("R1")[0].entry == entry("F-1")
+    journal.begin(run("R2"))
+    journal.enter("R2", [entry("F-1")])
+    assert journal.prune(30) == Pruned(payloads=0, runs=0, kept=1)
+    journal.claim("R2", entry("F-1"))
+    journal.settle("R2", entry("F-1"), State.CREATED, Outcome("F-1", Status.CREATED, "000001"))
+    assert journal.prune(30) == Pruned(payloads=1, runs=1, kept=0)
+    assert journal.documents("R2")[0].entry == entry("F-1")
 
 
 # Who is alive

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,24 @@ def test_an_older_journal_is_brought_up_to_date(tmp_path: Path, open_journal: Op
     database.commit()
     database.close()
     assert open_journal().runs() == []
+
+
+def test_a_journal_of_the_first_version_goes_on(
+    tmp_path: Path, open_journal: Opener, run: Callable[..., Run], entry: Callable[..., Entry]
+) -> None:
+    """Runs of a journal that did not keep what was asked for are there as they were, and new ones keep it."""
+    older = open_journal()
+    older.begin(run("R1"))
+    older.enter("R1", [entry()])
+    older.close()
+    with sqlite3.connect(tmp_path / FILE) as database:
+        database.execute("ALTER TABLE runs DROP COLUMN asked")
+        database.execute("UPDATE schema_version SET version = 1")
+    database.close()
+    journal = open_journal()
+    journal.begin(replace(run("R2"), asked={"sheet": "Mars"}))
+    assert [each.asked for each in (journal.run("R1"), journal.run("R2"))] == [{}, {"sheet": "Mars"}]
+    assert [kept.entry for kept in journal.documents("R1")] == [entry()]
 
 
 def test_a_newer_journal_is_left_alone(tmp_path: Path, open_journal: Opener) -> None:
@@ -92,14 +111,14 @@ def test_a_read_only_journal_stops_before_anything_is_sent(tmp_path: Path, open_
     """A journal that may only be read is said to be so when it is opened."""
     open_journal().close()
     url = f"sqlite:///file:{tmp_path / FILE}?mode=ro&uri=true"
-    with pytest.raises(DiaryFull, match="read-only"):
+    with pytest.raises(JournalError, match="read-only"):
         Journal.open(tmp_path, url).begin(Run("R", "posted", "", "", "", "", "", "", ""))
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, open_journal: Opener) -> None:
     """A home below a file is no folder; the way out is another home."""
     (tmp_path / "file").touch()
-    with pytest.raises(DiaryFull, match="cannot be made") as refused:
+    with pytest.raises(JournalError, match="cannot be made") as refused:
         open_journal(tmp_path / "file" / "home")
     assert "IMPORTER_HOME" in refused.value.remedy
 
@@ -107,7 +126,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, open_journal: Open
 def test_a_journal_that_is_a_folder_is_said(tmp_path: Path, open_journal: Opener) -> None:
     """A folder in the journal's place cannot be opened as one."""
     (tmp_path / FILE).mkdir()
-    with pytest.raises(DiaryFull, match="cannot be"):
+    with pytest.raises(JournalError, match="cannot be"):
         open_journal()
 
 

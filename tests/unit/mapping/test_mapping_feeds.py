@@ -71,11 +71,11 @@ def test_what_is_wrong_with_a_field(problems: Problems, invoice: Invoice, field:
     [
         ('quantty = "Q"', 'there is no field "quantty"; did you mean "quantity"?'),
         ('currencyId = "Q"', '"currencyId" belongs under [fields]'),
+        ("on = 7", '"on" must be a text in quotes'),
         (
-            'sheet = "Order lines"',
-            '"sheet" is not supported by this version; put the lines on the sheet of their documents',
+            'on = "Order no"',
+            '"on" is for lines on a sheet of their own; name it, as sheet = "Order lines"',
         ),
-        ('on = "Order no"', '"on" is not supported by this version; put the lines on the sheet of their documents'),
     ],
 )
 def test_what_is_wrong_with_a_line(problems: Problems, invoice: Invoice, line: str, words: str) -> None:

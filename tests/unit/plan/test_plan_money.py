@@ -29,7 +29,7 @@ def test_what_may_be_a_line_is_never_a_total(
 ) -> None:
     """Quantity and price without a key is a line whose key was forgotten, also where it happens to be the sum."""
     plan = drawn(invoice(replaced={"lines": ITEMS}), [HEAD, *DATA, row])
-    assert ("A4", "no-key") in found(plan)
+    assert ("A4", "line-without-key") in found(plan)
     assert plan.rows["fate"].to_list()[-1] == "invalid"
 
 

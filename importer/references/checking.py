@@ -1,0 +1,108 @@
+"""Checking a plan against the ledger: customers, classes, what is to be changed, and what is there already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from importer import resources
+from importer.findings import Finding, found
+from importer.ledger.port import Ledger
+from importer.references.desk import Desk, Placed, first_row
+from importer.references.named import Known, compare
+from importer.references.reading import read_numbered
+from importer.resources.base import Resource
+from importer.settling import Found
+from importer.settling.compare import folded, is_customer, sent
+from importer.submission import Submission
+
+BLOCKED = frozenset({"CreditHold", "Inactive"})
+"""Customers with these statuses get no new documents (vendor's help page AR303000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the ledger knows of a plan: what is wrong with it, and which of its documents are there already."""
+
+    findings: tuple[Finding, ...]
+    there: Mapping[tuple[str, str], Found]
+    """(Resource, key) -> the number it has, and what the ledger holds."""
+
+
+def check(submissions: Sequence[Submission], ledger: Ledger, placed: Placed = first_row) -> tuple[Finding, ...]:
+    """Return what is wrong with `submissions` as far as the ledger can tell (see `examine`)."""
+    return examine(submissions, Desk(ledger, placed)).findings
+
+
+def examine(submissions: Sequence[Submission], desk: Desk) -> Examined:
+    """Return what is wrong with `submissions` as far as the ledger can tell, and which of them are there already.
+
+    Leave out what the journal knows as done: its numbers are taken, by itself. Upserts are checked for what
+    holds either way. Raises what the ledger raises when it cannot be read (`Unclear`, `SignInError`,
+    `Stopped`).
+    """
+    findings: list[Finding] = []
+    there: dict[tuple[str, str], Found] = {}
+    for resource, own in _by_resource(submissions):
+        findings += _classes(own, desk) if is_customer(resource) else _customers(own, desk)
+        known = _compared(resource, own, desk)
+        findings += known.findings
+        findings += _missing(resource, own, desk)
+        there |= {(resource.name, key): document for key, document in known.there.items()}
+    return Examined(tuple(findings), there)
+
+
+def already_there(submissions: Sequence[Submission], desk: Desk) -> Mapping[tuple[str, str], Found]:
+    """Return which of `submissions` are in the ledger already; nothing else is checked. Raises as `examine`."""
+    return {
+        (resource.name, key): document
+        for resource, own in _by_resource(submissions)
+        for key, document in _compared(resource, own, desk).there.items()
+    }
+
+
+def _by_resource(submissions: Sequence[Submission]) -> Iterator[tuple[Resource, list[Submission]]]:
+    for name in dict.fromkeys(each.resource for each in submissions):
+        yield resources.get(name), [each for each in submissions if each.resource == name]
+
+
+def _compared(resource: Resource, submissions: list[Submission], desk: Desk) -> Known:
+    creates = [each for each in submissions if each.operation == "create" and each.key not in desk.begun]
+    return compare(resource, creates, desk)
+
+
+def _customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
+    wanted = {each.customer for each in submissions if each.customer}
+    there = read_numbered("customer", wanted, desk.ledger)
+    for each in submissions:
+        if not each.customer:
+            continue
+        place = desk.placed(each, resources.get(each.resource).customer_field)
+        customer = there.get(folded(each.customer))
+        if customer is None:
+            yield found("unknown-customer", place, value=each.customer, key=each.key)
+        elif customer.get("status") in BLOCKED and _is_new_document(each):
+            status = customer["status"]
+            yield found("blocked-customer", place, value=each.customer, key=each.key, status=status)
+
+
+def _is_new_document(submission: Submission) -> bool:
+    return submission.operation != "update" and resources.get(submission.resource).action is None
+
+
+def _classes(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
+    used = [(each, sent(each.payload, "customerClassId")[1]) for each in submissions]
+    if not any(name for _, name in used):
+        return
+    there = sorted(str(row.get("id")) for row in desk.ledger.list("customer-class", {}))
+    for each, name in used:
+        if name and name not in there:
+            place = desk.placed(each, "customerClassId")
+            yield found("unknown-class", place, value=name, key=each.key, choices=", ".join(there))
+
+
+def _missing(resource: Resource, submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
+    updates = [each for each in submissions if each.operation == "update" and each.number]
+    there = read_numbered(resource.name, {str(each.number) for each in updates}, desk.ledger)
+    for each in updates:
+        if folded(str(each.number)) not in there:
+            place = desk.placed(each, resource.number_field or "")
+            yield found("not-in-ledger", place, value=each.number, key=each.key)

@@ -5,13 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from importer.errors import ImporterError
+from importer.plan.plans import Plans
 from importer.plan.value import Plan, RowFate, Total
 from importer.submission import Outcome, Status
+
+STEP = ("mapping", "workbook", "rows", "documents", "totals", "findings")
+"""What `--json` says of each step of a run that has several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One run over one workbook; `mode` is the rung reached: check, dry-run or posted."""
+    """One run over one workbook, or over all that a month file names.
+
+    `mode` is the rung reached: check, dry-run or posted.
+    """
 
     run: str
     mode: str
@@ -35,11 +42,19 @@ class Summary:
     """Whether this run sent anything to the ledger."""
     rung: str = "offline"
     """How far up the ladder it came: offline, references or posted."""
+    steps: tuple["Summary", ...] = ()
+    """The figures of each step, where there are several."""
     notes: tuple[str, ...] = field(default=())
     """What a person should know besides: a stop early, hidden rows, a result file renamed."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""
+        figures = self._figures()
+        if self.steps:
+            figures["steps"] = [{key: step._figures()[key] for key in STEP} for step in self.steps]  # noqa: SLF001  own
+        return figures
+
+    def _figures(self) -> dict[str, Any]:
         return {
             "run": self.run,
             "mode": self.mode,
@@ -73,10 +88,10 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
-def count_rows(plan: Plan) -> dict[str, int]:
+def count_rows(plan: Plan | Plans) -> dict[str, int]:
     """Return rows by fate; `read` is always the sum of the others."""
     fates = {fate.value: plan.count(fate) for fate in RowFate}
-    return {"read": plan.rows.height, **fates}
+    return {"read": sum(fates.values()), **fates}
 
 
 def count_documents(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -5,14 +5,15 @@ locale, and without one by the texts of its column that are written with the sam
 A time of day is dropped, for the cell shows a day's; a time with a zone is a finding, it may mean another day.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
-from importer.cells.days import ANY, SHORT, YEARS, Spelling, dated, impossible, partial, spelling
-from importer.cells.evidence import Camp, Example, Verdict, line, ranked, values
+from importer.cells.days import ANY, SHORT, Spelling, dated, impossible, partial, spelling
+from importer.cells.evidence import NO_VERDICT, Camp, Example, Verdict, line, ranked, values
 from importer.cells.locales import conventions
 from importer.cells.patterns import pattern, strftime
 from importer.cells.value import Attempt, Blame, Caution, Reading, Words
@@ -23,7 +24,7 @@ CLOCK = r"(?i)[T ]\s*(?:kl\.?\s*)?(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d
 CLOCK_WITH_POINTS = r"(?i)(\d{4}) (?:kl\.?\s*)?(?:[01]?\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?$"
 """As Danes and Finns write it, behind a year of four digits."""
 EXAMPLE = date(2026, 1, 31)
-DAY_NUMBER = r"^[2-7]\d{4}(?:[.,]\d+)?$"
+DAY_NUMBER = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?", re.ASCII)
 """A day as spreadsheets store it, from 1954 to 2119."""
 EPOCH = date(1899, 12, 30)
 PLACES = {"dmy": "have a day over 12 in first place", "mdy": "have a day over 12 in second place"}
@@ -34,8 +35,9 @@ LOCALES = {"dmy": "nb-NO", "mdy": "en-US", "ymd": "sv-SE"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """The different texts of a column, what each can mean, and what they tell about each other."""
+    """The texts of a column without their time of day, what each can mean, and what they tell about each other."""
 
+    bare: pl.Series
     spellings: Mapping[str, Spelling]
     counts: Mapping[str, int]
     verdicts: Mapping[str, Verdict]
@@ -62,12 +64,11 @@ def read_texts(column: Column, reading: Reading) -> Attempt:
     """Return the days the texts of a column mean, and what is wrong with the others."""
     nothing = pl.Series([None], dtype=pl.Date).new_from_index(0, column.size)
     if column.text is None:
-        return Attempt(nothing, _blame(column, reading, Texts({}, {}, {})))
-    bare = _without_clock(column.text)
-    texts = _texts(bare, reading)
+        return Attempt(nothing, _blame(column, reading, Texts(nothing, {}, {}, {})))
+    texts = _texts(_without_clock(column.text), reading)
     choose = _by_format(reading.format) if reading.format else _by_locale(reading, texts)
     known = {text: day for text, each in texts.spellings.items() if (day := choose(text, each)) is not None}
-    days = bare.replace_strict(known, default=None, return_dtype=pl.Date) if known else nothing
+    days = texts.bare.replace_strict(known, default=None, return_dtype=pl.Date) if known else nothing
     cautions = tuple(_cautions(reading.name or column.heading, texts))
     return Attempt(days, _blame(column, reading, texts), tuple(texts.verdicts.values()), cautions)
 
@@ -93,12 +94,13 @@ def _without_clock(text: pl.Series) -> pl.Series:
 
 
 def _texts(bare: pl.Series, reading: Reading) -> Texts:
-    counts = dict(bare.drop_nulls().value_counts().rows())
+    filled = bare.drop_nulls()
+    counts = dict(zip(filled.unique(maintain_order=True), filled.unique_counts(), strict=True))
     spellings = {text: spelling(text) for text in counts}
     told = reading.format is not None or reading.locale is not None
     shapes = {} if told else {each.shape for each in spellings.values() if each.depends}
     verdicts = {shape: _verdict(shape, bare, spellings, counts) for shape in sorted(shapes)}
-    return Texts(spellings, counts, verdicts)
+    return Texts(bare, spellings, counts, verdicts)
 
 
 def _verdict(shape: str, bare: pl.Series, spellings: Mapping[str, Spelling], counts: Mapping[str, int]) -> Verdict:
@@ -144,7 +146,7 @@ def _by_locale(reading: Reading, texts: Texts) -> Callable[[str, Spelling], date
             return each.days.get(ANY)
         if known is not None:
             return each.days.get(known.short if each.shape == SHORT else known.order)
-        return _told(each, texts.verdicts.get(each.shape, Verdict()))
+        return _told(each, texts.verdicts.get(each.shape, NO_VERDICT))
 
     return choose
 
@@ -200,33 +202,31 @@ def _blame(column: Column, reading: Reading, texts: Texts) -> Blame:
     told = reading.format is not None or reading.locale is not None
     example = EXAMPLE.strftime(strftime(_written(reading)))
 
-    def blame(_index: int, shown: str) -> tuple[str, Words]:
-        text = _without_clock(pl.Series([shown]))[0]
+    def blame(index: int, shown: str) -> tuple[str, Words]:
+        text = texts.bare[index] or shown
         each = texts.spellings.get(text, Spelling())
-        verdict = texts.verdicts.get(each.shape, Verdict())
+        verdict = texts.verdicts.get(each.shape, NO_VERDICT)
         if not told and verdict.torn and each.days:
             return "mixed-dates", {**verdict.sides(), "lines": _choices(heading, each, texts)}
         if not told and each.open:
             first, *_, second = sorted(set(each.days.values()))
             return "ambiguous-date", {"first": first, "second": second, "lines": _choices(heading, each, texts)}
-        return _no_date(text), {"example": example, "day": _stored(text)}
+        return _no_date(text, each), {"example": example, "day": _stored(text)}
 
     return blame
 
 
-def _no_date(text: str) -> str:
+def _no_date(text: str, each: Spelling) -> str:
     if _stored(text):
         return "day-number"
-    if impossible(text):
+    if impossible(text) and not each.days:
         return "no-such-day"
     return "part-of-a-date" if partial(text) else "not-a-date"
 
 
 def _stored(text: str) -> str:
     """Return the day that a number like 46036 stands for in a spreadsheet; empty when it looks like none."""
-    if not pl.Series([text]).str.contains(DAY_NUMBER)[0]:
-        return ""
-    return str(EPOCH + timedelta(days=int(text[:5])))
+    return str(EPOCH + timedelta(days=int(text[:5]))) if DAY_NUMBER.fullmatch(text) else ""
 
 
 def _choices(heading: str, each: Spelling, texts: Texts) -> str:

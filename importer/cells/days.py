@@ -18,15 +18,15 @@ YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})", re.ASCII)
 YEAR_LAST = re.compile(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})", re.ASCII)
 NORDIC = re.compile(r"(\d{1,2})(/)(\d{1,2})(?: ?- ?| )(\d{4}|\d{2})", re.ASCII)
 NAMED = (
-    re.compile(r"(?P<d>\d{1,2})(?:\.|st|nd|rd|th)?[ /-]?\s?(?P<m>[^\W\d_]+)\.?,?[ /-]?\s?(?P<y>\d{4}|\d{2})"),
-    re.compile(r"(?P<m>[^\W\d_]+)\.?[ -](?P<d>\d{1,2})(?:st|nd|rd|th)?(?:, ?| |-)(?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})[ -](?P<m>[^\W\d_]+)\.?[ -](?P<d>\d{1,2})\.?"),
+    re.compile(r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ /-]?\s?(?P<m>[^\W\d_]+)\.?,?[ /-]?\s?(?P<y>[0-9]{4}|[0-9]{2})"),
+    re.compile(r"(?P<m>[^\W\d_]+)\.?[ -](?P<d>[0-9]{1,2})(?:st|nd|rd|th)?(?:, ?| |-)(?P<y>[0-9]{4})"),
+    re.compile(r"(?P<y>[0-9]{4})[ -](?P<m>[^\W\d_]+)\.?[ -](?P<d>[0-9]{1,2})\.?"),
 )
 """`14. januar 2026` and `14-Jan-26`, `January 14, 2026`, `2026-jan-14`."""
 PARTS = (
-    re.compile(r"\d{1,2} ?[./-] ?\d{1,2}\.?", re.ASCII),
-    re.compile(r"\d{1,2}(?:\.|st|nd|rd|th)?[ /-]?\s?(?P<m>[^\W\d_]+)\.?"),
-    re.compile(r"(?P<m>[^\W\d_]+)\.?[ '/-]{0,2}(?:\d{4}|\d{1,2})\.?"),
+    re.compile(r"[0-9]{1,2} ?[./-] ?[0-9]{1,2}\.?"),
+    re.compile(r"[0-9]{1,2}(?:\.|st|nd|rd|th)?[ /-]?\s?(?P<m>[^\W\d_]+)\.?"),
+    re.compile(r"(?P<m>[^\W\d_]+)\.?[ '/-]{0,2}(?:[0-9]{4}|[0-9]{1,2})\.?"),
 )
 """`14.1.`, `14. jan`, `Jan-26`: a part of a date, without year or without day."""
 SHORT = "-yy"

@@ -98,6 +98,9 @@ class Verdict:
         return {"first": first.words, "here": first.example, "second": second.words, "there": second.example}
 
 
+NO_VERDICT = Verdict()
+
+
 def ranked(camps: list[Camp]) -> tuple[Camp, ...]:
     """Return the camps, the largest first, those of the same size as they stand in the column."""
     return tuple(sorted(camps, key=lambda camp: (-camp.cells, camp.example.index)))

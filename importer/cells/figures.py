@@ -10,7 +10,7 @@ from typing import Literal
 
 import polars as pl
 
-from importer.cells.evidence import Camp, Example, Verdict, ranked, values
+from importer.cells.evidence import NO_VERDICT, Camp, Example, Verdict, ranked, values
 from importer.cells.locales import conventions
 
 SPACES = r"[\s\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
@@ -40,7 +40,7 @@ class Figures:
     values: pl.Series
     sign: Sign | None
     """None where there is none for all: nobody told, or the texts contradict each other."""
-    verdict: Verdict = Verdict()
+    verdict: Verdict = NO_VERDICT
 
 
 def read(text: pl.Series, locale: str | None, *, percent: bool) -> Figures:

@@ -5,14 +5,18 @@ date cells pays nothing. No name of a month or a country means two things in the
 this), so it does not matter which language knows it.
 """
 
+import difflib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("nb", "en", "sv", "da", "fi", "de", "nl", "nn")
+ALIKE = 0.75
+"""From here on two names are alike, from 0 to 1."""
 
 
 def months(name: str) -> int | None:
@@ -30,10 +34,28 @@ def currencies(language: str) -> Mapping[str, str]:
     return _currencies(language)
 
 
+def aliases(code: str) -> str | None:
+    """Return the code of two letters for one of three, NO for NOR; None when it has none, or several."""
+    if len(code) != len("NOR") or not code.isascii() or not code.isalpha():
+        return None
+    from babel.core import get_global  # noqa: PLC0415  as below
+
+    meant = get_global("territory_aliases").get(code, ())
+    return meant[0] if len(meant) == 1 and len(meant[0]) == len("NO") else None
+
+
 def folded(name: str) -> str:
-    """Return a name as it is compared: without capitals, points, doubled spaces and typographic signs."""
-    plain = name.casefold().replace(".", " ").replace("\u2019", "'").replace("&", " and ")
+    """Return a name as it is compared: without capitals, points, hyphens, doubled spaces and typographic signs."""
+    plain = name.casefold().replace(".", "").replace("\u2019", "'").replace("&", " and ")
     return " ".join(plain.replace("-", " ").replace("\u2013", " ").split())
+
+
+def nearest(name: str, known: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the codes of the two names most like this one -> those names; none when nothing is like it."""
+    near: dict[str, str] = {}
+    for each in difflib.get_close_matches(name, known, n=6, cutoff=ALIKE):
+        near.setdefault(known[each], each)
+    return dict(islice(near.items(), 2))
 
 
 def _locale(language: str) -> "Locale":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from importer.cells import dates, numbers, periods, words
+from importer.cells import countries, currencies, dates, numbers, periods, words
 from importer.cells.value import CLEAR, Attempt, Bad, Parsed, Reading
 from importer.kinds import Kind
 from importer.sheets.marks import FORMULA
@@ -18,6 +18,8 @@ READERS: Mapping[Kind, Callable[[Column, Reading], Attempt]] = {
     Kind.DATE: dates.read_dates,
     Kind.FLAG: words.read_flags,
     Kind.CHOICE: words.read_choice,
+    Kind.COUNTRY: countries.read_countries,
+    Kind.CURRENCY: currencies.read_currencies,
     Kind.YEAR_MONTH: periods.read_year_month,
     Kind.MONTH_YEAR: periods.read_month_year,
 }
@@ -29,6 +31,8 @@ WRITERS: Mapping[Kind, Callable[[pl.Series, Reading], pl.Series]] = {
     Kind.DATE: dates.render_dates,
     Kind.FLAG: words.render_flags,
     Kind.CHOICE: words.render_words,
+    Kind.COUNTRY: words.render_words,
+    Kind.CURRENCY: words.render_words,
     Kind.YEAR_MONTH: periods.render_year_month,
     Kind.MONTH_YEAR: periods.render_month_year,
 }

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 WORDS = re.compile(r"d+|m+|y+|[^dmy]+")
 PIECES = {
-    "d": r"(?P<d>\d{1,2})",
-    "dd": r"(?P<d>\d{1,2})",
-    "m": r"(?P<m>\d{1,2})",
-    "mm": r"(?P<m>\d{1,2})",
-    "yy": r"(?P<y>\d{2})",
-    "yyyy": r"(?P<y>\d{4})",
+    "d": r"(?P<d>[0-9]{1,2})",
+    "dd": r"(?P<d>[0-9]{1,2})",
+    "m": r"(?P<m>[0-9]{1,2})",
+    "mm": r"(?P<m>[0-9]{1,2})",
+    "yy": r"(?P<y>[0-9]{2})",
+    "yyyy": r"(?P<y>[0-9]{4})",
 }
 DIRECTIVES = {"d": "%d", "dd": "%d", "m": "%m", "mm": "%m", "yy": "%y", "yyyy": "%Y"}
 

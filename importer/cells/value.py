@@ -97,6 +97,8 @@ DTYPES: Mapping[Kind, pl.DataType] = {
     Kind.DATE: pl.Date(),
     Kind.FLAG: pl.Boolean(),
     Kind.CHOICE: pl.String(),
+    Kind.COUNTRY: pl.String(),
+    Kind.CURRENCY: pl.String(),
     Kind.YEAR_MONTH: pl.String(),
     Kind.MONTH_YEAR: pl.String(),
 }

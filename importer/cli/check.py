@@ -7,31 +7,34 @@ from rich.console import Console
 
 from importer.cli import options, screen
 from importer.errors import UsageError
-from importer.results.place import default_path
+from importer.results.place import reserve
 from importer.workflow.check import check as rehearse
-from importer.workflow.job import Job, Occasion, Report
+from importer.workflow.job import BESIDE, Job, Occasion
+from importer.workflow.reporting import Report
 
 
 @click.command()
 @options.mapping
-@options.workbook
+@options.workbook_or_month
 @options.book
 @options.talk
-def check(mapping: Path, workbook: Path, book: options.Book, talk: options.Talk) -> int:
+def check(mapping: Path, workbook: Path | None, book: options.Book, talk: options.Talk) -> int:
     """Rehearse offline: what is wrong in WORKBOOK, read through MAPPING, cell by cell.
 
-    No network and no credentials. Writes a result workbook with the wrong cells marked.
+    No network and no credentials. Writes a result workbook with the wrong cells marked. MAPPING may be a month file,
+    which names its workbooks itself.
     """
     report = rehearse(job_of(mapping, workbook, book), Occasion.now())
     return told(report, talk.console(), as_json=talk.as_json)
 
 
-def job_of(mapping: Path, workbook: Path, book: options.Book) -> Job:
+def job_of(mapping: Path, workbook: Path | None, book: options.Book) -> Job:
     """Return the job that was asked for."""
     if book.result is not None and not book.result.is_dir() and book.result.suffix.lower() != ".xlsx":
         raise UsageError(f"{book.result} is no name for a result workbook", "Give it a name that ends in .xlsx.")
-    result = None if book.no_result else book.result or default_path(workbook)
-    return Job(mapping, workbook, result, book.sheet)
+    if book.result is not None:
+        reserve(book.result)
+    return Job(mapping, workbook, None if book.no_result else book.result or BESIDE, book.sheet)
 
 
 def told(report: Report, talk: Console, *, as_json: bool) -> int:

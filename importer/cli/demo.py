@@ -24,8 +24,9 @@ from importer.journal import Journal
 from importer.ledger.client import Client
 from importer.results.place import default_path
 from importer.submission import Status
-from importer.workflow.job import Job, Occasion, Report
+from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post
+from importer.workflow.reporting import Report
 
 
 @dataclass(frozen=True, slots=True)

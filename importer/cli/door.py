@@ -11,8 +11,10 @@ from importer.cli.options import Pace, Where
 from importer.cli.options import ledger as ledger_options
 from importer.errors import ProfileError
 from importer.journal import Journal
+from importer.journal.standing import Run
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
+from importer.ledger.patience import Trouble, silent
 from importer.ledger.settings import Settings
 from importer.sandbox.running import Running
 
@@ -24,6 +26,7 @@ __all__ = [
     "sandbox_ledger",
     "sandbox_state",
     "settle_seconds",
+    "where_posted",
 ]
 
 
@@ -44,6 +47,14 @@ def settle_seconds(where: Where) -> float:
     return profiles.load(where.profile, os.environ).settle_seconds
 
 
+def where_posted(where: Where, run: Run) -> Where:
+    """Return the ledger that was asked for, or else the one `run` was posted to."""
+    if where.profile or where.sandboxed:
+        return where
+    sandboxed = run.profile == "sandbox"
+    return Where(None if sandboxed else run.profile or None, sandboxed)
+
+
 def open_journal() -> Journal:
     """Open the journal in the importer's home, or where IMPORTER_JOURNAL_URL says."""
     return Journal.open(home(), os.environ.get("IMPORTER_JOURNAL_URL"))
@@ -54,9 +65,12 @@ def open_ledger(
     where: Where,
     pace: Pace | None = None,
     on_wait: Callable[[float], None] = lambda _: None,
+    on_trouble: Trouble = silent,
 ) -> Iterator[Client]:
     """Give the ledger of a profile, or of the sandbox, which runs in this process for as long.
 
+    `on_wait` is told how long the quota makes everybody wait, `on_trouble` in how many seconds something is tried
+    again, and why.
     Raises ProfileError when the profile is missing or incomplete, or when both were asked for.
     """
     if where.sandboxed and where.profile:
@@ -66,7 +80,8 @@ def open_ledger(
             yield client
     else:
         profile = profiles.load(where.profile, os.environ)
-        with closing(connect(profile.access(), _paced(profile.settings, pace), on_wait)) as client:
+        settings = _paced(profile.settings, pace)
+        with closing(connect(profile.access(), settings, on_wait, on_trouble=on_trouble)) as client:
             yield client
 
 

@@ -82,7 +82,8 @@ def export(resource: Resource, output: Path, where: options.Where, talk: options
     filters = asked(resource, wishes.wheres, wishes.expands)
     console = talk.console()
     began = time.monotonic()
-    with open_ledger(where, on_wait=screen.waiting(console)) as ledger, _answers():
+    waits = screen.Countdown(console)
+    with open_ledger(where, on_wait=waits, on_trouble=waits.again) as ledger, _answers():
         about = About(ledger.host, ledger.company, filters, datetime.now().astimezone(), wishes.limit)
         records = islice(ledger.list(resource.name, filters), wishes.limit)
         exported = write(_watched(records, console), resource, output, about, style)

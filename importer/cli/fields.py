@@ -27,6 +27,7 @@ class Entry:
     path: str
     spec: FieldSpec
     needed: bool
+    clearable: bool
 
     def words(self) -> str:
         """Return what it means and what it takes, in one text."""
@@ -43,7 +44,7 @@ class Entry:
             "path": self.path,
             "kind": self.spec.kind.value,
             "required": self.needed,
-            "clearable": self.spec.nullable,
+            "clearable": self.clearable,
             "choices": list(self.spec.choices),
             "max_length": self.spec.max_length,
             "meaning": self.spec.meaning,
@@ -59,8 +60,8 @@ def fields(resource: Resource, as_json: bool) -> None:  # noqa: FBT001  a flag o
     The names stand on the left side of a mapping: those of a document under [fields], those of its lines
     under [lines].
     """
-    header = list(_entries(resource.paths(), resource.field, resource.required))
-    lines = list(_entries(resource.line_paths(), resource.line_field, ()))
+    header = list(_entries(resource, resource.paths(), resource.field))
+    lines = list(_entries(resource, resource.line_paths(), resource.line_field))
     if as_json:
         shown = {
             "fields": [entry.as_json() for entry in header],
@@ -78,16 +79,16 @@ def fields(resource: Resource, as_json: bool) -> None:  # noqa: FBT001  a flag o
             click.echo("\n".join(["", title, *(line for entry in entries for line in _listed(entry, width))]))
 
 
-def _entries(paths: Iterable[str], find: Callable[[str], FieldSpec | None], needed: tuple[str, ...]) -> Iterator[Entry]:
+def _entries(resource: Resource, paths: Iterable[str], find: Callable[[str], FieldSpec | None]) -> Iterator[Entry]:
     for path in paths:
         spec = find(path.replace("<N>", "1"))
         if spec is not None:
-            yield Entry(path, spec, path in needed)
+            yield Entry(path, spec, not spec.line and path in resource.required, resource.clearable(spec))
 
 
 def _listed(entry: Entry, width: int) -> Iterator[str]:
     """Yield the lines of one field: marks, path and kind, beside them its words; a long path goes first."""
-    marks = ("*" if entry.needed else " ") + ("x" if entry.spec.nullable else " ")
+    marks = ("*" if entry.needed else " ") + ("x" if entry.clearable else " ")
     margin = len(marks) + 1 + _PATH + _KIND
     words = textwrap.wrap(entry.words(), width - margin)
     start = f"{marks} {entry.path:<{_PATH}}"

@@ -19,7 +19,8 @@ from importer.summary import counted
 
 OURS = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 """What the id of a run looks like."""
-CLOSE = 0.5
+MISTYPED, CUT_OFF = 0.9, 0.5
+"""How alike what was typed and the id of a run have to be: as a whole id, and as a part of one."""
 
 
 @click.command()
@@ -77,8 +78,8 @@ def _tell_pruned(pruned: Pruned, days: float, talk: options.Talk) -> None:
 
 
 @click.command()
-@click.argument("run", required=False)
-@click.option("--last", is_flag=True, help="The latest run.")
+@options.run_id
+@options.last
 @options.talk
 def show(run: str | None, last: bool, talk: options.Talk) -> int:  # noqa: FBT001  a flag of the command line
     """Show RUN, document by document."""
@@ -119,10 +120,11 @@ def _known(journal: Journal, run: str) -> Run:
     ids = {known.id: known for known in journal.runs()}
     if run in ids:
         return ids[run]
-    close = get_close_matches(run, ids, n=1, cutoff=CLOSE)
+    whole = OURS.fullmatch(run) is not None
+    close = get_close_matches(run, ids, n=1, cutoff=MISTYPED if whole else CUT_OFF)
     if close:
         raise UsageError(f"There is no run {run}.", f"Did you mean {close[0]}? All there are: importer runs")
-    if OURS.fullmatch(run):
+    if whole:
         raise UsageError(
             f"There is no run {run}.",
             "Only what is posted is kept (importer runs): check, --dry-run, and a run that invalid documents kept from "

@@ -2,7 +2,9 @@
 
 import importlib
 import os
+import signal
 import sys
+import threading
 import traceback
 from typing import Any, NoReturn
 
@@ -16,12 +18,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("importer.cli.check:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
     "run": ("importer.cli.run:run", "Post a workbook to the ledger, or rehearse it with --dry-run."),
     "resume": ("importer.cli.resume:resume", "Go on where a run stopped."),
-    "settle": ("importer.cli.resume:settle", "Find out what became of documents in doubt."),
+    "settle": ("importer.cli.settle:settle", "Find out what became of documents in doubt."),
     "runs": ("importer.cli.history:runs", "List earlier runs."),
     "show": ("importer.cli.history:show", "Show one run, document by document."),
     "export": ("importer.cli.export:export", "Write what is in the ledger to xlsx or csv."),
+    "inspect": ("importer.cli.inspecting:inspect", "Show what is in a workbook: sheets, header, columns."),
     "fields": ("importer.cli.fields:fields", "List the fields a mapping may feed."),
-    "map": ("importer.cli.mapping:map_", "Check a mapping."),
+    "map": ("importer.cli.mapping:map_", "Propose a mapping, check one, or its JSON Schema."),
+    "template": ("importer.cli.template:template", "Write the empty workbook a mapping wants filled in."),
     "profile": ("importer.cli.profile:profile", "Companies and credentials."),
     "sandbox": ("importer.cli.sandbox:sandbox", "Start the local ledger server."),
 }
@@ -63,7 +67,17 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _hear_the_polite_end()
     sys.exit(_code(arguments))
+
+
+def _hear_the_polite_end() -> None:
+    """Let whoever ends the process politely, and Ctrl-Break on Windows, count as Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
 
 
 def _code(arguments: list[str] | None) -> int:
@@ -83,7 +97,7 @@ def _told(trouble: BaseException) -> int:
             say(trouble)
             return trouble.exit_code
         case click.Abort() | KeyboardInterrupt():
-            click.echo("Stopped.", err=True)
+            click.echo("Stopped. What was sent, if anything, is in the journal: importer runs", err=True)
             return 130
         case click.ClickException():
             trouble.show()

@@ -35,6 +35,8 @@ def check(mapping_file: Path, workbook: Path | None, sheet: str | None) -> None:
         header=table.header,
         encoding=table.encoding,
         delimiter=table.delimiter,
+        table=table.table,
+        hidden=table.hidden,
     )
     mapping.bind(found, read)
     where = f"sheet “{read.name}” of {workbook.name}, header in row {read.header_row}"

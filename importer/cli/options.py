@@ -15,6 +15,9 @@ Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
 mapping = click.argument("mapping", type=FILE)
 workbook = click.argument("workbook", type=FILE)
+workbook_or_month = click.argument("workbook", type=FILE, required=False)
+run_id = click.argument("run", required=False)
+last = click.option("--last", is_flag=True, help="The latest run.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,14 @@ talk = _group(
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),
 )
+ledger_sandbox = click.option(
+    "--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, not a company's."
+)
 ledger = _group(
     "where",
     Where,
     click.option("--profile", metavar="NAME", help="The company to speak to (see `importer profile list`)."),
-    click.option("--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, not a company's."),
+    ledger_sandbox,
 )
 book = _group(
     "book",

@@ -13,9 +13,11 @@ from importer.cli.check import job_of, told
 from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
 from importer.ledger.client import Client
-from importer.plan.value import Plan
+from importer.plan.plans import Plans
 from importer.workflow.job import Occasion
 from importer.workflow.post import Policy, post, rehearse
+
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Asked:
 
 @click.command()
 @options.mapping
-@options.workbook
+@options.workbook_or_month
 @click.option("--dry-run", is_flag=True, help="Read the ledger, send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option(
@@ -46,10 +48,11 @@ class Asked:
 @options.book
 @options.pace
 @options.talk
-def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:  # noqa: ANN401  what Asked holds
+def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) -> int:  # noqa: ANN401  what Asked holds
     """Post every document of WORKBOOK, read through MAPPING, exactly once; or rehearse it with --dry-run.
 
-    Shows the plan and asks before anything is sent. What is in the ledger already is not sent again.
+    Shows the plan and asks before anything is sent. What is in the ledger already is not sent again. MAPPING may be a
+    month file, which names its workbooks itself: all of them are checked before the first document is sent.
     """
     asked = Asked(**given)
     if not (asked.dry_run or asked.yes or sys.stdin.isatty()):
@@ -59,26 +62,38 @@ def run(mapping: Path, workbook: Path, book: options.Book, **given: Any) -> int:
         )
     talk = asked.talk.console()
     job = job_of(mapping, workbook, book)
-    with open_journal() as journal, open_ledger(asked.where, asked.pace, screen.waiting(talk)) as ledger:
+    waits = screen.Countdown(talk)
+    with open_journal() as journal, open_ledger(asked.where, asked.pace, waits, waits.again) as ledger:
         corridor = rehearse if asked.dry_run else post
         occasion = Occasion.now(asked.where.name)
-        with screen.Progress(talk) as progress:
-            report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress))
+        with screen.Progress(talk, waits) as progress:
+            report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress, waits))
     return told(report, talk, as_json=asked.talk.as_json)
 
 
-def _policy(asked: Asked, ledger: Client, progress: screen.Progress) -> Policy:
-    def confirm(plan: Plan, done: int) -> None:
+def _ask() -> None:
+    """Ask whether to post. Leaves the command when the answer is no, or none."""
+    try:
+        agreed = click.confirm("Post them?", err=True)
+    except click.Abort:
+        agreed = False
+    if not agreed:
+        click.echo("Nothing was sent.", err=True)
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _policy(asked: Asked, ledger: Client, progress: screen.Progress, waits: screen.Countdown) -> Policy:
+    def confirm(plan: Plans, done: int) -> None:
         calls = len(plan.submissions) - done
-        forecast = ledger.forecast(calls, asked.pace.workers).words
+        forecast = ledger.forecast(calls, asked.pace.workers)
         screen.show_plan(plan, done, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
         if calls and not asked.yes:
-            click.confirm("Post them?", abort=True, err=True)
+            _ask()
         progress.start(len(plan.submissions))
 
     return Policy(
         skip_invalid=asked.on_invalid == "skip",
-        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds(asked.where)),
+        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds(asked.where), waits.again),
         confirm=confirm,
         notify=progress.advance,
     )

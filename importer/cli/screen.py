@@ -1,30 +1,48 @@
-"""What a person sees on a terminal: the summary of a run, findings, progress. All of it goes to standard error."""
+"""What a person sees on a terminal: the plan and the summary of a run, findings. All of it goes to standard error."""
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Self
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Progress as Bar
 from rich.table import Table
 
+from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
+from importer.ledger.limits import Forecast
+from importer.plan.plans import Plans
 from importer.plan.value import Plan, Total
 from importer.submission import Outcome, Status
-from importer.summary import Summary
+from importer.summary import Summary, counted
+
+__all__ = [
+    "Countdown",
+    "Progress",
+    "console",
+    "headline",
+    "money",
+    "out",
+    "print_json",
+    "show_findings",
+    "show_left",
+    "show_outcomes",
+    "show_plan",
+    "show_summary",
+]
 
 SHOWN_FINDINGS = 12
+NEXT = {
+    6: "Somebody has to look at what is in doubt: importer settle",
+    7: "To go on: importer resume",
+    130: "To go on: importer resume",
+}
+"""What to do next, by the exit code of a run that was posted."""
+A_WHILE = 60.0
+DAY = 86400.0
 COLOURS = {
     Status.CREATED: "green",
     Status.UPDATED: "green",
@@ -74,20 +92,16 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
         screen.print("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip.")
     if summary.result:
         screen.print(f"Result workbook: [bold]{escape(summary.result)}[/bold]")
+    if summary.rung == "posted" and summary.exit in NEXT:
+        screen.print(f"{NEXT[summary.exit]} {escape(summary.run)}")
 
 
 def _documents(summary: Summary) -> Table:
     table = _counts(summary.documents)
     for total in summary.totals:
         if total.lines:
-            table.add_row(f"{total.documents} documents, {total.lines} lines", _money(total))
+            table.add_row(f"{counted(total.documents, 'document')}, {counted(total.lines, 'line')}", _money(total))
     return table
-
-
-def show_counts(title: str, documents: Mapping[str, int], screen: Console) -> None:
-    """Print how many documents have which status."""
-    screen.print(f"[bold]{escape(title)}[/bold]")
-    screen.print(_counts(documents))
 
 
 def _counts(documents: Mapping[str, int]) -> Table:
@@ -118,14 +132,40 @@ def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
             screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] {words}")
 
 
-def show_plan(plan: Plan, done: int, where: str, forecast: str, screen: Console) -> None:
+def show_plan(plan: Plan | Plans, done: int, where: str, forecast: Forecast, screen: Console) -> None:
     """Print what is about to be sent, where to, and how many calls that takes; `done` of it is there already."""
+    if not plan.totals:
+        screen.print(f"[bold]Nothing is to be sent to {escape(where)}[/bold]")
+        return
     screen.print(f"[bold]To be sent to {escape(where)}[/bold]")
     for total in plan.totals:
-        screen.print(f"  {total.documents} documents, {total.lines} lines, {_money(total)}")
+        screen.print(f"  {_planned(total)}")
     if done:
-        screen.print(f"  {done} of them are in the ledger already and are not sent again")
-    screen.print(f"  calls: {forecast}")
+        screen.print(f"  {done} of them {'is' if done == 1 else 'are'} in the ledger already and not sent again")
+    screen.print(f"  calls: {forecast.words}{_end(forecast)}")
+
+
+def show_left(left: int, where: str, forecast: Forecast, screen: Console) -> None:
+    """Print how much of a run is left to be sent, or looked up, and where."""
+    words = f"{counted(left, 'document')} left to be sent or looked up at {where}"
+    screen.print(f"[bold]{escape(words)}[/bold]")
+    if forecast.left is not None:
+        screen.print(f"  calls: {forecast.words}{_end(forecast)}")
+
+
+def _end(forecast: Forecast) -> str:
+    """Return when the last call will be answered, where that is worth a clock."""
+    if forecast.seconds < A_WHILE:
+        return ""
+    end = datetime.now().astimezone() + timedelta(seconds=forecast.seconds)
+    return f" Ends about {end:%H:%M}." if forecast.seconds < DAY / 2 else f" Ends about {end:%Y-%m-%d %H:%M}."
+
+
+def _planned(total: Total) -> str:
+    documents = counted(total.documents, "document")
+    if total.lines:
+        return f"{documents}, {counted(total.lines, 'line')}, {_money(total)}"
+    return f"{documents} in {total.currency}" if total.currency else documents
 
 
 def print_json(value: object) -> None:
@@ -133,55 +173,14 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def waiting(screen: Console) -> Callable[[float], None]:
-    """Return what tells a person, second by second, that everybody waits for the ledger."""
-
-    def tell(seconds: float) -> None:
-        if screen.is_terminal:
-            screen.print(f"waiting for the ledger: {seconds:.0f} s ", end="\r")
-
-    return tell
-
-
-class Progress:
-    """A progress bar with rate and time left; silent when it is no terminal."""
-
-    def __init__(self, screen: Console) -> None:
-        columns = (
-            TextColumn("posting"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
-        self._bar = Bar(*columns, console=screen, transient=True, disable=not screen.is_terminal)
-        self._task: TaskID | None = None
-
-    def start(self, total: int) -> None:
-        """Show the bar, empty, for `total` documents."""
-        self._bar.start()
-        self._task = self._bar.add_task("posting", total=total, rate="")
-
-    def advance(self, outcome: Outcome) -> None:
-        """Move it by one outcome."""
-        del outcome
-        if self._task is not None:
-            self._bar.advance(self._task)
-            speed = self._bar.tasks[0].speed
-            self._bar.update(self._task, rate=f"{speed:.0f}/s" if speed else "")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: object, value: object, trace: object) -> None:
-        self._bar.stop()
-
-
 def _money(total: Total) -> str:
-    amount = f"{total.net:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     currency = total.currency or "in the customer's currency"
-    return f"{amount} {currency} net"
+    return f"{money(total.net)} {currency} net"
+
+
+def money(amount: Decimal) -> str:
+    """Return an amount with its thousands apart and two decimals."""
+    return f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def out(table: Table) -> None:

@@ -128,11 +128,23 @@ def open_claims(connection: sa.Connection, run: str) -> Iterator[tuple[Record, E
 
 
 def owners(connection: sa.Connection, tenant: str, resource: str, numbers: Iterable[str]) -> dict[str, str]:
-    """Return number -> key for those of `numbers` that the journal knows as somebody's."""
-    query = sa.select(claims.c.number, claims.c.key).where(
-        claims.c.tenant == tenant, claims.c.resource == resource, claims.c.number.in_(list(numbers))
-    )
-    return {row.number: row.key for row in connection.execute(query)}
+    """Return number -> key for those of `numbers` that the journal knows as somebody's, in whatever case.
+
+    Of several keys that asked for one number it is that of the key that got it, else of the first that asked.
+    """
+    asked = {number.lower(): number for number in numbers}
+    forms = sorted({*asked, *asked.values()})
+    owned: dict[str, str] = {}
+    for start in range(0, len(forms), CHUNK):
+        some = forms[start : start + CHUNK]
+        alike = sa.or_(claims.c.number.in_(some), sa.func.lower(claims.c.number).in_(some))
+        query = (
+            sa.select(claims.c.number, claims.c.key)
+            .where(claims.c.tenant == tenant, claims.c.resource == resource, alike)
+            .order_by(sa.case((claims.c.state == State.CREATED, 1), else_=0), claims.c.claimed.desc())
+        )
+        owned |= {asked[row.number.lower()]: row.key for row in connection.execute(query)}
+    return owned
 
 
 def numbers(connection: sa.Connection, tenant: str, resource: str) -> dict[str, str]:

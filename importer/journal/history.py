@@ -118,11 +118,12 @@ def read_documents(connection: sa.Connection, run: str) -> Iterator[Kept]:
 
 
 def prune(connection: sa.Connection, before: float) -> Pruned:
-    """Drop what was sent by runs that ended before; keep keys, numbers, fingerprints and statuses.
+    """Drop what was sent by runs that ended, or were cut short, before; keep keys, numbers, fingerprints, statuses.
 
     A run that may still be gone on with, or of which something is in doubt, keeps everything.
     """
-    old = (runs.c.finished < before, runs.c.id.in_(sa.select(contents.c.run)))
+    last = sa.func.coalesce(runs.c.finished, runs.c.heartbeat)
+    old = (last < before, runs.c.id.in_(sa.select(contents.c.run)))
     ended = set(connection.scalars(sa.select(runs.c.id).where(*old)))
     needed = ended & set(connection.scalars(_IN_DOUBT.union(_UNFINISHED)))
     dropped = 0

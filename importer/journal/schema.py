@@ -96,7 +96,7 @@ def _second(connection: sa.Connection) -> None:
     """Add `runs.asked`; a journal that is new has it from the first step."""
     there = {column["name"] for column in sa.inspect(connection).get_columns(runs.name)}
     if "asked" not in there:
-        connection.execute(sa.DDL("ALTER TABLE runs ADD COLUMN asked TEXT NOT NULL DEFAULT '{}'"))
+        connection.execute(sa.text("ALTER TABLE runs ADD COLUMN asked TEXT NOT NULL DEFAULT '{}'"))
 
 
 STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second)

@@ -97,6 +97,12 @@ def check_address(what: str, url: str) -> None:
     )
 
 
+def shorten_address(url: str) -> str:
+    """Return an address without the credentials that may stand in it."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
 def shorten(url: str) -> str:
     """Return what may be shown of something that should have been an address."""
     return url[:40].rpartition("@")[2]

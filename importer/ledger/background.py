@@ -59,6 +59,7 @@ def _ended(session: Session, job: str) -> dict[str, Any]:
     while (state := _state(session, job)).get("status") in RUNNING:
         if time.monotonic() > until:
             raise Unclear("it is still running")
+        session.on_trouble(pause, "The ledger is still at work on a document in the background.")
         session.governor.pause(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)
     return state

@@ -18,6 +18,7 @@ from importer.ledger.background import BACKGROUND, accepted_job, follow_job
 from importer.ledger.governor import Governor
 from importer.ledger.limits import Forecast
 from importer.ledger.pages import Place, place_of, read_pages
+from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import (
     NO_JOB_ID,
     Conflict,
@@ -43,13 +44,15 @@ def connect(
     settings: Settings | None = None,
     on_wait: Callable[[float], None] = lambda seconds: None,  # noqa: ARG005  told, and not interested
     clock: Callable[[], float] = time.time,
+    on_trouble: Trouble = silent,
 ) -> "Client":
     """Return the ledger of one company. Nothing is sent yet.
 
-    `on_wait` is told about once a second, from any thread, how many seconds the quota makes everybody wait.
+    `on_wait` is told about once a second, from any thread, how many seconds the quota makes everybody wait;
+    `on_trouble`, likewise, in how many seconds something that went wrong is tried again, and why.
     """
     chosen = settings or Settings()
-    return Client(Session(access, chosen, Governor(chosen.reserve_calls, on_wait, clock), clock))
+    return Client(Session(access, chosen, Governor(chosen.reserve_calls, on_wait, clock), clock, on_trouble))
 
 
 class Client:

@@ -111,7 +111,7 @@ class Governor:
         until = self._clock() + seconds
         with self._changed:
             while not self._halted and (left := until - self._clock()) > 0:
-                self._changed.wait(left)
+                self._changed.wait(min(left, TICK))  # no longer: Windows hears of Ctrl-C only in between
             if self._halted:
                 raise Stopped("Stopped while waiting to try again.", "Resume goes on.")
 
@@ -172,7 +172,7 @@ class Governor:
             now = self._clock()
             end = max(self._closed_until, self._quota.resets_at if self._quota is not None else 0.0)
             only_answers = self._on_their_way > 0 and now >= self._closed_until
-            if only_answers or end <= now or now - self._announced < TICK * 0.9:
+            if only_answers or end <= now or now - self._announced < TICK * 0.9 or self._wait(now) <= 0:
                 return
             self._announced = now
         self._on_wait(end - now)

@@ -26,6 +26,23 @@ def sign_in_refused(code: str, access: Access) -> SignInError:
     return SignInError(f"Signing in to {access.company} was refused: {code}.", remedy)
 
 
+def no_tokens_here(status: int, access: Access) -> SignInError:
+    """Return the error for an address whose answer, of this status, is no sign-in server's."""
+    return SignInError(
+        f"{access.sign_in_host} answers {status} instead of giving a token: this may be no sign-in server.",
+        "Check the token URL: IMPORTER_TOKEN_URL, or token_url in the profile. If it is right, check client id, "
+        "secret and tenant id.",
+    )
+
+
+def no_ledger_here(access: Access) -> SignInError:
+    """Return the error for an address at which web pages say that there is nothing."""
+    return SignInError(
+        f"{access.host} has no ledger at this address: it answers 404, with a web page.",
+        "Check the base URL: IMPORTER_BASE_URL, or base_url in the profile.",
+    )
+
+
 def shut_out(answer: Answer, access: Access) -> SignInError:
     """Return the error for a 401 to a fresh token, a 403, or a fault of the company's context or licence."""
     if answer.verdict is Verdict.UNKNOWN_CALLER:

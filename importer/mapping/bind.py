@@ -26,6 +26,7 @@ class Bound:
             format=table.format,
             choices=feed.spec.choices if feed else (),
             percent_field="percent" in feed.path.casefold() if feed else False,
+            name=column,
         )
 
 
@@ -84,5 +85,5 @@ def _words(allowed: tuple[str, ...], present: list[Column], sheet: Sheet) -> str
         both = " and ".join(f'"{column.heading}"' for column in present)
         return f'column "{name}" may be {both}, and the sheet has them all; keep one of them in names'
     besides = f" (nor {', '.join(others)})" if others else ""
-    hint = did_you_mean(name, sheet.headings)
+    hint = next((hint for each in allowed if (hint := did_you_mean(each, sheet.headings))), "")
     return f'there is no column "{name}"{besides} in sheet “{sheet.name}”{hint}'

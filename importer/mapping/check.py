@@ -10,7 +10,9 @@ from pydantic import ValidationError
 from importer import resources
 from importer.mapping import whole
 from importer.mapping.expressions import Expression
+from importer.mapping.extending import extended
 from importer.mapping.feeds import FeedReader
+from importer.mapping.gravity import rulings
 from importer.mapping.lookups import LookupReader
 from importer.mapping.source import Problems, Source, did_you_mean, read
 from importer.mapping.tables import LinesTable, MappingFile, note, shape
@@ -24,7 +26,11 @@ def load(path: Path) -> Mapping:
 
 
 def parse(source: Source) -> Mapping:
-    """Return the checked mapping that `source` holds; raises MappingError with every problem in it."""
+    """Return the checked mapping that `source` holds, with what it extends and the lookups it speaks of read.
+
+    Raises MappingError with every problem in it.
+    """
+    source = extended(source)
     problems = Problems(source)
     file = shape(problems)
     resource = _resource(file.resource, problems)
@@ -41,6 +47,7 @@ def parse(source: Source) -> Mapping:
         lines=reader.read("lines", _lines(file.lines, resource, problems)),
         where=_where(file, reader),
         apart=_apart(file.lines, problems),
+        checks=rulings(file.checks, problems),
     )
     whole.look_at(mapping, problems)
     problems.stop()

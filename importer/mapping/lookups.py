@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from pathlib import Path
 from typing import TypeAlias
 
@@ -100,16 +98,17 @@ class LookupReader:
         if isinstance(sheet, str):
             self.problems.add(keys, f'"{spec.path}": lookup: {sheet}')
             return None
-        columns = {key: sheet.column(given or "") for key, given in (("from", table.from_), ("to", table.to))}
-        for key, given in (("from", table.from_), ("to", table.to)):
-            if columns[key] is None:
-                self.problems.add(keys, f'"{spec.path}": {_no_column(key, given, sheet, name)}')
-        old, new = columns["from"], columns["to"]
-        if old is None or new is None:
-            return None
-        table_of = _rows(sheet, old, new, spec)
-        self._note_twice(spec, keys, table_of, f'{name} has "{{}}" twice, with different "{new.heading}"')
-        return Lookup(name, new.heading, known=_known(table_of))
+        columns = [sheet.column(heading or "") for heading in (table.from_, table.to)]
+        for key, heading, column in zip(("from", "to"), (table.from_, table.to), columns, strict=True):
+            if column is None:
+                self.problems.add(keys, f'"{spec.path}": {_no_column(key, heading, sheet, name)}')
+        match columns:
+            case [Column() as old, Column() as new]:
+                rows = _rows(sheet, old, new, spec)
+                for words in _twice(rows, name, new.heading):
+                    self.problems.add(keys, f'"{spec.path}": {words}')
+                return Lookup(name, new.heading, known=_known(rows))
+        return None
 
     def _sheet(self, path: Path, name: str | None) -> Sheet | str:
         place = (path.resolve(), name)
@@ -120,22 +119,11 @@ class LookupReader:
                 self.shelf[place] = _unreadable(error, path, name)
         return self.shelf[place]
 
-    def _note_twice(self, spec: FieldSpec, keys: Keys, rows: pl.DataFrame, words: str) -> None:
-        """Note the keys that lead to different results: which one is meant, nobody can tell."""
-        twice = rows.filter((pl.col("shown").n_unique() > 1).over("key"))
-        found = twice.group_by("key", maintain_order=True).agg("row", "shown")
-        for key, numbers, results in found.head(SHOWN).iter_rows():
-            both = {result: number for number, result in reversed(list(zip(numbers, results, strict=True)))}
-            said = " and ".join(f"{_quoted(result)} in row {row}" for result, row in sorted(both.items(), key=_row))
-            self.problems.add(keys, f'"{spec.path}": {words.format(key)}: {said}')
-        if found.height > SHOWN:
-            self.problems.add(keys, f'"{spec.path}": and {found.height - SHOWN} more keys are there twice')
-
 
 def _rows(sheet: Sheet, old: Column, new: Column, spec: FieldSpec) -> pl.DataFrame:
     """Return the rows of a lookup that have a key: `key`, `value` (of the field's kind), `shown` and `row`."""
     values = parse(new, spec.kind, Reading(choices=spec.choices)).values
-    wrong = reduce(or_, (values.is_null(), *_misfits(spec, values)))
+    wrong = values.is_null().scatter([bad.index for bad in misfits(spec, values)], values=True)
     rows = pl.DataFrame(
         {
             "key": parse(old, Kind.CODE).values,
@@ -147,9 +135,16 @@ def _rows(sheet: Sheet, old: Column, new: Column, spec: FieldSpec) -> pl.DataFra
     return rows.filter(pl.col("key").is_not_null())
 
 
-def _misfits(spec: FieldSpec, values: pl.Series) -> Iterator[pl.Series]:
-    nothing = pl.Series([False]).new_from_index(0, len(values))
-    yield nothing.scatter([bad.index for bad in misfits(spec, values)], values=True)
+def _twice(rows: pl.DataFrame, name: str, to: str) -> Iterator[str]:
+    """Yield what to say of keys that lead to different results: which one is meant, nobody can tell."""
+    several = rows.filter((pl.col("shown").n_unique() > 1).over("key"))
+    several = several.unique(["key", "shown"], keep="first", maintain_order=True)
+    found = several.group_by("key", maintain_order=True).agg("shown", "row")
+    for key, results, numbers in found.head(SHOWN).iter_rows():
+        said = [f"{_quoted(result)} in row {row}" for result, row in zip(results, numbers, strict=True)]
+        yield f'{name} has "{key}" more than once, with different "{to}": {" and ".join(said)}'
+    if found.height > SHOWN:
+        yield f"and {found.height - SHOWN} more keys that lead to different results"
 
 
 def _known(rows: pl.DataFrame) -> Known:
@@ -182,7 +177,3 @@ def _has_several(path: Path) -> bool:
 
 def _quoted(result: str | None) -> str:
     return "nothing" if result is None else f'"{result}"'
-
-
-def _row(pair: tuple[str | None, int]) -> int:
-    return pair[1]

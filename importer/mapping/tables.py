@@ -64,6 +64,12 @@ class SheetTable(_Table):
     delimiter: str | None = Field(
         default=None, min_length=1, max_length=1, description="What separates the cells of a text file."
     )
+    table: str | None = Field(
+        default=None, min_length=1, description="A named table of the workbook: only its range is read."
+    )
+    hidden: Literal["read", "skip"] | None = Field(
+        default=None, description="What to do with hidden rows and columns: read them (default), or leave them out."
+    )
     where: str | None = Field(
         default=None, description="An SQL expression that is true for the rows this mapping is about."
     )
@@ -130,6 +136,15 @@ class LinesTable(_Table):
     on: Heading = Field(description="The column of that sheet which holds the key of a line's document.")
 
 
+class CheckTable(_Table):
+    """One line of `[checks]`: how grave the findings of a code are for this mapping, and why."""
+
+    severity: Literal["error", "warning", "off"] = Field(
+        description="error: keeps its document out of the ledger; warning: does not; off: is only counted."
+    )
+    reason: str = Field(min_length=1, description="Why; it stands in the summary.")
+
+
 class MappingFile(_Table):
     """The whole file, before its fields are looked at."""
 
@@ -150,6 +165,9 @@ class MappingFile(_Table):
     lines: dict[str, Any] = Field(
         default_factory=dict, description="The fields of the document's lines, and where each comes from."
     )
+    checks: dict[str, CheckTable] = Field(
+        default_factory=dict, description="Codes of findings that are more or less grave than usual, and why."
+    )
 
 
 VERSION = 1
@@ -159,6 +177,7 @@ TABLES: Mapping[str, type[_Table]] = {
     "columns": ColumnTable,
     "fields": FeedTable,
     "lines": FeedTable,
+    "checks": CheckTable,
 }
 MUST_BE: Mapping[str, str] = {
     "bool_type": "true or false",
@@ -191,7 +210,8 @@ def shape(problems: Problems) -> MappingFile:
     except ValidationError as error:
         note(error, problems)
         for item in error.errors(include_url=False):
-            _leave_out(table, item["loc"])
+            whole = item["loc"][0] == "checks"  # half of a ruling is none
+            _leave_out(table, item["loc"][:2] if whole else item["loc"])
     try:
         return _known(MappingFile.model_validate({"version": VERSION, "fields": {}} | table), problems)
     except ValidationError:

@@ -8,6 +8,7 @@ import polars as pl
 
 from importer.kinds import Kind
 from importer.mapping.expressions import Expression
+from importer.mapping.gravity import Ruling
 from importer.mapping.lookups import Lookup
 from importer.mapping.source import Source
 from importer.mapping.tables import ColumnTable, LinesTable, Operation, SheetTable
@@ -68,6 +69,8 @@ class Mapping:
     where: Expression | None = None
     apart: LinesTable | None = None
     """Where the lines are, when not on the sheet of their documents."""
+    checks: Dict[str, Ruling] = field(default_factory=dict)
+    """How grave the findings of a code are, where not as the catalogue says."""
     key_at: tuple[str, ...] = ("document", "key")
     """Where in the file the key stands."""
 

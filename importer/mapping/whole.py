@@ -57,14 +57,25 @@ def document_key(mapping: Mapping, problems: Problems) -> None:
         problems.add(("document",), f"{missing}, and nothing else names the rows: feed {names}")
 
 
+def drops(mapping: Mapping, problems: Problems) -> None:
+    """Note the columns that are to be dropped and that no other mapping explains."""
+    for name, table in mapping.columns.items():
+        if table.drop is not None:
+            words = "has nothing to drop: no mapping that this one extends explains it, or drop does not stand alone"
+            problems.add(("columns", name), f'column "{name}" {words}')
+
+
 def idle_columns(mapping: Mapping, problems: Problems) -> None:
-    """Note the columns that are explained and feed nothing; where a field is wrong, nobody can tell."""
+    """Note the columns that are explained and feed nothing; where a field is wrong, nobody can tell.
+
+    An extended mapping may explain columns that only others of its kind use.
+    """
     if problems.found:
         return
     used = mapping.headings()
     for name in mapping.columns:
-        if name not in used:
+        if name not in used and mapping.source.spot(("columns", name)).depth == 0:
             problems.add(("columns", name), f'column "{name}" feeds nothing{did_you_mean(name, used)}')
 
 
-LOOKS: tuple[Look, ...] = (operation, needed_fields, lines, document_key, idle_columns)
+LOOKS: tuple[Look, ...] = (operation, needed_fields, lines, document_key, drops, idle_columns)

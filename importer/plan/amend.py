@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from importer.findings import Finding
+from importer.plan.gravity import remarks, ruled
 from importer.plan.notes import held_back, in_order
 from importer.plan.totals import per_currency
 from importer.plan.value import Plan, RowFate
@@ -25,7 +26,8 @@ def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
 
     Their rows become invalid, and their submissions and amounts are left out.
     """
-    wrong = held_back(findings).implode()
+    added = ruled(findings, plan.checks)
+    wrong = held_back(added).implode()
     documents = plan.documents.with_columns(valid=pl.col("valid") & ~pl.col("key").is_in(wrong))
     fate = pl.when(pl.col("key").is_in(wrong)).then(pl.lit(RowFate.INVALID.value)).otherwise("fate")
     valid = set(documents.filter("valid")["key"])
@@ -33,7 +35,8 @@ def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
         plan,
         rows=plan.rows.with_columns(fate=fate),
         documents=documents,
-        findings=in_order((*plan.findings, *findings)),
+        findings=in_order((*plan.findings, *added)),
         totals=per_currency(documents),
         submissions=tuple(submission for submission in plan.submissions if submission.key in valid),
+        notes=(*plan.notes, *remarks(findings, plan.checks)),
     )

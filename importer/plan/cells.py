@@ -8,6 +8,8 @@ from typing import TypeAlias
 import polars as pl
 
 from importer.cells import Bad
+from importer.cells.evidence import Example
+from importer.cells.value import Caution
 from importer.mapping.bind import Bound
 from importer.plan.notes import NO_WORDS, Notes, Words
 from importer.sheets import Column
@@ -52,8 +54,22 @@ class Cells:
         bad = tuple(bad)
         positions = [each.index for each in bad]
         for row, each in zip(self.rows.gather(positions), bad, strict=True):
-            self.notes.add(row, each.code, column, {"value": each.value, **each.words})
+            self.notes.add(row, each.code, column, {"value": each.value, **self._spoken(each.words, column)})
         return self.flags(positions)
+
+    def note_cautions(self, cautions: Iterable[Caution], column: Column | None) -> None:
+        """Note what a person should know of the whole `column`, once for all who read it."""
+        for each in cautions:
+            self.notes.add(None, each.code, column, self._spoken(each.words, column))
+
+    def _spoken(self, words: Words, column: Column | None) -> Words:
+        """Return the words with the addresses of the examples among them."""
+        if column is None or not column.letter or not any(isinstance(word, Example) for word in words.values()):
+            return words
+        return {
+            name: word.at(f"{column.letter}{self.rows[word.index]}") if isinstance(word, Example) else word
+            for name, word in words.items()
+        }
 
 
 def only(column: Column, chosen: pl.Series) -> Column:

@@ -10,6 +10,7 @@ import polars as pl
 from importer.cells import CLEAR, render
 from importer.plan.cells import Cells
 from importer.plan.feeding import Fed
+from importer.plan.ground import Ground
 from importer.sheets import Column
 
 
@@ -46,10 +47,12 @@ class Documents:
     """By path; one entry a row."""
     present: pl.Series
     """Rows that are a line of their document [Boolean]; the others only add to its header."""
+    heads: pl.Series
+    """Rows that may say something of the header [Boolean]: all, unless lines have a sheet of their own."""
 
     def rows_of(self, chosen: pl.Series) -> pl.Series:
-        """Return the positions of all rows of the chosen documents."""
-        return chosen.gather(self.of).arg_true()
+        """Return the positions of the rows of the chosen documents in which something of the header may stand."""
+        return (chosen.gather(self.of) & self.heads).arg_true()
 
     def having(self, rows: pl.Series) -> pl.Series:
         """Return the documents that have one of the chosen rows [Boolean]."""
@@ -63,18 +66,20 @@ class Documents:
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(self.keys))
 
 
-def group(keys: pl.Series, header: Sequence[Fed], lines: Sequence[Fed], cells: Cells) -> Documents:
-    """Return the documents of the rows named by `keys`; rows that disagree about a header field are noted."""
-    names = keys.unique(maintain_order=True)
-    of = keys.cast(pl.Enum(names)).to_physical().cast(pl.UInt32)
+def group(ground: Ground) -> Documents:
+    """Return the documents of the rows that name one; rows that disagree about a header field are noted."""
+    cells, lines = ground.cells, ground.lines
+    names = ground.keys.unique(maintain_order=True)
+    of = ground.keys.cast(pl.Enum(names)).to_physical().cast(pl.UInt32)
     starts = of.arg_unique()
     return Documents(
         keys=names,
         of=of,
         starts=starts,
-        header={fed.path: _agreed(fed, of, starts, cells) for fed in header},
+        header={fed.path: _agreed(fed, of, starts, cells) for fed in ground.header},
         lines={fed.path: replace(fed, values=fed.settled(fed.values, fed.speaks | fed.broken)) for fed in lines},
-        present=_present(lines, cells),
+        present=_present(lines, cells) & ground.tails,
+        heads=ground.heads,
     )
 
 

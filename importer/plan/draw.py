@@ -1,67 +1,59 @@
-"""Draw the plan: one sheet read through one mapping. Nothing is sent, asked or written here."""
+"""Draw the plan: a sheet, or two, read through one mapping. Nothing is sent, asked or written here."""
 
 from functools import partial
 
 import polars as pl
 
-from importer.mapping.bind import Bound, bind
+from importer.mapping.bind import bind, bind_both
 from importer.mapping.value import Mapping
-from importer.plan import rules
+from importer.plan import checks
 from importer.plan.case import Case
-from importer.plan.cautions import cautions
-from importer.plan.cells import Cells
 from importer.plan.documents import group
-from importer.plan.feeding import feed_field
-from importer.plan.notes import Notes, held_back, in_order
+from importer.plan.gravity import remarks, ruled
+from importer.plan.ground import Ground, survey, survey_both
+from importer.plan.notes import held_back, in_order
 from importer.plan.payloads import build
-from importer.plan.rows import Rows, classify
 from importer.plan.totals import MONEY, document_nets, per_currency
 from importer.plan.value import Plan, RowFate
+from importer.plan.waiting import waiting
 from importer.sheets import Sheet
 
 
-def draw(sheet: Sheet, mapping: Mapping) -> Plan:
+def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None) -> Plan:
     """Return the plan for `sheet` read through `mapping`; its submissions are still to be made.
 
+    `lines` is the sheet of the lines, for a mapping that has them apart.
     Raises MappingError when the mapping speaks of columns the sheet does not have, or an expression cannot be
     worked out; everything that is wrong with the sheet's data is a finding in the plan.
     """
-    bound = bind(mapping, sheet)
-    notes = Notes(sheet.name)
-    rows = classify(bound, notes)
-    case = _case(bound, rows, notes)
-    rules.apply(case)
-    _note_ragged(bound, rows, notes)
-    findings = in_order([*cautions(case), *notes.findings(sheet.rows, rows.keys)])
+    ground = survey(bind(mapping, sheet)) if lines is None else survey_both(*bind_both(mapping, sheet, lines))
+    case = _case(mapping, ground)
+    checks.apply(case)
+    noted = ground.cells.notes.findings(ground.rows["number"], ground.rows["key"])
+    every = in_order([*checks.cautions(case), *noted])
+    findings = ruled(every, mapping.checks)
     wrong = held_back(findings)
     table = _table(case, wrong)
     return Plan(
         sheet=sheet,
+        lines_sheet=lines,
         resource=mapping.resource.name,
         operation=mapping.operation,
-        rows=_rows(sheet, rows, wrong),
-        documents=_with_nameless(rows, table),
+        rows=_rows(ground, wrong),
+        documents=_with_nameless(ground, table),
         findings=findings,
         totals=per_currency(table),
         build=partial(build, case, table),
         columns={path: field.column for path, field in case.documents.header.items() if field.column},
+        checks=mapping.checks,
+        notes=(*waiting(case), *remarks(every, mapping.checks)),
     )
 
 
-def _case(bound: Bound, rows: Rows, notes: Notes) -> Case:
+def _case(mapping: Mapping, ground: Ground) -> Case:
     """Return the documents of the rows that name one."""
-    cells = Cells.of(bound, rows.named, notes)
-    header = [feed_field(cells, feed) for feed in bound.mapping.fields]
-    lines = [feed_field(cells, feed) for feed in bound.mapping.lines]
-    documents = group(rows.keys.filter(rows.named), header, lines, cells)
-    return Case(bound.mapping, documents, document_nets(documents, cells), cells)
-
-
-def _note_ragged(bound: Bound, rows: Rows, notes: Notes) -> None:
-    ragged = {each.row: each for each in bound.sheet.ragged}
-    mine = bound.sheet.rows.is_in(list(ragged)) & rows.keys.is_not_null()
-    for row in bound.sheet.rows.filter(mine):
-        notes.add(row, "ragged-row", None, {"cells": ragged[row].cells, "columns": ragged[row].columns})
+    documents = group(ground)
+    return Case(mapping, documents, document_nets(documents, ground.cells), ground.cells)
 
 
 def _table(case: Case, wrong: pl.Series) -> pl.DataFrame:
@@ -80,16 +72,17 @@ def _table(case: Case, wrong: pl.Series) -> pl.DataFrame:
     )
 
 
-def _rows(sheet: Sheet, rows: Rows, wrong: pl.Series) -> pl.DataFrame:
+def _rows(ground: Ground, wrong: pl.Series) -> pl.DataFrame:
     """Return `Plan.rows`: all rows of an invalid document are invalid."""
-    invalid = rows.named & rows.keys.is_in(wrong.implode())
-    fates = rows.fates.set(invalid, RowFate.INVALID.value)
-    return pl.DataFrame({"row": sheet.rows, "fate": fates, "key": rows.keys, "why": rows.why})
+    named = pl.col("fate") == RowFate.DOCUMENT.value
+    invalid = named & pl.col("key").is_in(wrong.implode())
+    fate = pl.when(invalid).then(pl.lit(RowFate.INVALID.value)).otherwise("fate").alias("fate")
+    return ground.rows.drop("number").with_columns(fate)
 
 
-def _with_nameless(rows: Rows, table: pl.DataFrame) -> pl.DataFrame:
+def _with_nameless(ground: Ground, table: pl.DataFrame) -> pl.DataFrame:
     """Return the documents in sheet order, rows without a name among them as invalid documents of their own."""
-    keys = pl.DataFrame({"key": rows.keys.drop_nulls().unique(maintain_order=True)})
+    keys = ground.rows.select(pl.col("key").drop_nulls().unique(maintain_order=True))
     return keys.join(table, on="key", how="left", maintain_order="left").with_columns(
         pl.col("valid").fill_null(value=False),
         pl.col("currency").fill_null(""),

@@ -1,13 +1,14 @@
 """From cells to field values: every feed of a mapping becomes one typed column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 import polars as pl
 
-from importer.cells import Parsed, Reading, parse
+from importer.cells import Bad, Parsed, Reading, parse
+from importer.kinds import Kind
 from importer.mapping.expressions import Expression
 from importer.mapping.fits import misfits
 from importer.mapping.value import Feed
@@ -76,7 +77,8 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
         return Fed(feed, feed.constant.new_from_index(0, len(nothing)), nothing, nothing, nothing, None)
     origin = _origin(cells, feed)
     parsed = _parsed(origin, feed)
-    bad = (*parsed.bad, *(() if feed.waits else misfits(feed.spec, parsed.values)))
+    cells.note_cautions(parsed.cautions, origin.column)
+    bad = (*parsed.bad, *(() if feed.waits else misfits(feed.spec, parsed.values)), *_merged(origin, feed, parsed))
     broken = origin.broken | cells.note_bad(bad, origin.column)
     values = parsed.values.set(broken, None)
     clear = nothing if parsed.clear is None else parsed.clear
@@ -111,6 +113,15 @@ def _parsed(origin: Origin, feed: Feed) -> Parsed:
     if feed.lookup is not None:
         return in_lookup(column, feed, feed.lookup)
     return in_values(column, feed) if feed.values else parse(column, feed.spec.kind, origin.reading)
+
+
+def _merged(origin: Origin, feed: Feed, parsed: Parsed) -> Iterator[Bad]:
+    """Yield the amounts that lines have from a merged cell: each line's own, or of all together, nobody can tell."""
+    flags = [column.repeated for column in origin.columns if column.repeated is not None]
+    if flags and feed.keys[0] == "lines" and feed.spec.kind is Kind.DECIMAL and "percent" not in feed.path.casefold():
+        at = (reduce(or_, flags) & parsed.values.is_not_null()).arg_true()
+        shown = origin.columns[0].shown().gather(at)
+        yield from (Bad(index, "merged-amount", value or "") for index, value in zip(at, shown, strict=True))
 
 
 def _padded(column: Column, width: int) -> Column:

@@ -27,7 +27,7 @@ def build(case: Case, table: pl.DataFrame) -> tuple[tuple[Submission, ...], list
     assemble = mapping.resource.assembler(documents.header, documents.lines, mapping.operation)
     lines, rows = _lines(case, table["valid"]), _rows(case)
     submissions: list[Submission] = []
-    refused = Notes(case.cells.bound.sheet.name)
+    refused = case.cells.notes.anew()
     for at, header in _headers(case, table["valid"]):
         document = table.row(at, named=True)
         try:
@@ -81,8 +81,8 @@ def _records(values: Series, clears: Series, chosen: pl.Series) -> Iterator[Reco
 
 
 def _rows(case: Case) -> Sequence[tuple[int, ...]]:
-    """Return the numbers of the rows of each document."""
-    frame = pl.DataFrame({"of": case.documents.of, "row": case.cells.rows})
+    """Return the numbers of the rows of each document, those of its own sheet."""
+    frame = pl.DataFrame({"of": case.documents.of, "row": case.cells.rows}).filter(case.documents.heads)
     return [tuple(rows) for rows in frame.group_by("of", maintain_order=True).agg("row")["row"].to_list()]
 
 

@@ -11,9 +11,10 @@ from importer.plan.naming import name_rows, unlike
 from importer.plan.notes import Notes
 from importer.plan.value import RowFate
 from importer.plan.working import work_out
-from importer.sheets import Column
+from importer.sheets import Column, Sheet
 
 LEFT_OUT = "Left out by where in the mapping."
+HIDDEN = 'Hidden in the sheet, and left out by hidden = "skip" in the mapping.'
 TOTAL = "A total of the rows above, no document."
 
 
@@ -37,7 +38,7 @@ class Rows:
 def classify(bound: Bound, notes: Notes) -> Rows:
     """Return what each row is.
 
-    Blank rows and rows that the mapping's `where` leaves out come first, then total rows. Any other row whose
+    Blank rows, hidden rows that are left out and rows that the mapping's `where` leaves out come first, then total rows. Any other row whose
     document has no name is noted. It belongs to the document beside it when it may be a line of that, which keeps
     both of them back; else it is an invalid document by itself.
     """
@@ -53,7 +54,7 @@ def classify(bound: Bound, notes: Notes) -> Rows:
     total_rows.compare(bound, mine, totals, notes)
     names, lost = names.zip_with(owners.is_null(), owners), lost & owners.is_null()
     keys = _keys(bound, names, lost).set(~mine, None)
-    return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet.blank, mine, totals))
+    return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet, mine, totals))
 
 
 def _selected(bound: Bound, notes: Notes) -> pl.Series:
@@ -62,6 +63,8 @@ def _selected(bound: Bound, notes: Notes) -> pl.Series:
     To `where` a blank cell is an empty text.
     """
     filled, where = ~bound.sheet.blank, bound.mapping.where
+    if bound.sheet.left_out is not None:
+        filled &= ~bound.sheet.left_out
     if where is None:
         return filled
     cells = Cells.of(bound, filled, notes)
@@ -99,8 +102,11 @@ def _fates(blank: pl.Series, mine: pl.Series, lost: pl.Series) -> pl.Series:
     return pl.select(fate.alias("fate")).to_series()
 
 
-def _why(blank: pl.Series, mine: pl.Series, totals: pl.Series) -> pl.Series:
-    why = pl.when(totals).then(pl.lit(TOTAL)).when(~mine & ~blank).then(pl.lit(LEFT_OUT))
+def _why(sheet: Sheet, mine: pl.Series, totals: pl.Series) -> pl.Series:
+    out = ~mine & ~sheet.blank
+    hidden = out if sheet.left_out is None else out & sheet.left_out
+    named = pl.lit(HIDDEN if sheet.left_out is not None else LEFT_OUT)
+    why = pl.when(totals).then(pl.lit(TOTAL)).when(hidden).then(named).when(out).then(pl.lit(LEFT_OUT))
     return pl.select(why.alias("why")).to_series()
 
 

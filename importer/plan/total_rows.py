@@ -29,20 +29,30 @@ HALF_A_CENT = Decimal("0.005")
 
 
 def find(bound: Bound, mine: pl.Series, names: pl.Series) -> pl.Series:
-    """Return the rows below the data that hold amounts and, besides, nothing but a word for a total [Boolean].
+    """Return the rows that hold amounts and, besides, nothing but a word for a total [Boolean].
 
     `mine` are the rows the mapping is about, `names` the documents they name. A row with the name of a
-    document, or with anything else in it, is never taken for a total row, and neither is one above such a row.
+    document, or with anything else in it, is never taken for a total row. A row above such a row is only one, a
+    subtotal, when it has the word.
     """
     suspect = mine & (names.is_null() | _says_total(names))
     data = ~bound.sheet.blank & ~suspect
-    suspect &= _below(data)
+    labelled = _labelled(bound, suspect)
+    suspect &= _below(data) | labelled
     if not suspect.any() or not data.any():
         return pl.Series([False]).new_from_index(0, len(mine))
     bare = _bare(bound, suspect)
     bare &= _vouched(bound, mine & ~suspect, bare)
     data |= suspect & ~bare & names.is_not_null()
-    return bare & _below(data)
+    return bare & (_below(data) | labelled)
+
+
+def _labelled(bound: Bound, rows: pl.Series) -> pl.Series:
+    """Return which of the rows have a word for a total in one of their cells [Boolean]."""
+    said = pl.Series([False]).new_from_index(0, int(rows.sum()))
+    for column in bound.sheet.columns:
+        said |= _says_total(only(column, rows).shown())
+    return rows.clone().scatter(rows.arg_true(), said)
 
 
 def _vouched(bound: Bound, mine: pl.Series, bare: pl.Series) -> pl.Series:
@@ -54,9 +64,8 @@ def _vouched(bound: Bound, mine: pl.Series, bare: pl.Series) -> pl.Series:
     unused = pl.Series([True]).new_from_index(0, len(bare))
     for column in bound.columns.values():
         unused &= column.blank
-    labelled = priced = agrees = pl.Series([False]).new_from_index(0, len(bare))
-    for column in bound.sheet.columns:
-        labelled |= _says_total(column.shown()) & bare
+    priced = agrees = pl.Series([False]).new_from_index(0, len(bare))
+    labelled = _labelled(bound, bare)
     pair = [bound.columns[name] for name in _line_amounts(bound)]
     if len(pair) == len(LINE_AMOUNTS):
         priced = ~pair[0].blank & ~pair[1].blank
@@ -72,7 +81,9 @@ def _line_amounts(bound: Bound) -> list[str]:
 
 
 def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
-    """Note every amount of a total row that neither `mine` above it add up to nor all rows above it."""
+    """Note every amount of a total row that neither `mine` above it add up to, nor all rows above it, nor those of
+    them that follow the total row before.
+    """
     for at, column, stated, ours in _differences(bound, mine, totals):
         notes.add(bound.sheet.rows[at], "total-differs", column, {"value": f"{stated:.2f}", "sum": f"{ours:.2f}"})
 
@@ -89,7 +100,9 @@ def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[t
             ours, all_rows = (above.filter(rows.head(at)).drop_nulls() for rows in (mine, every))
             if stated is None or all_rows.is_empty():
                 continue
-            if min(abs(stated - ours.sum()), abs(stated - all_rows.sum())) >= HALF_A_CENT:
+            group = above.filter(mine.head(at) & _below(totals.head(at))).drop_nulls()
+            sums = (ours.sum(), all_rows.sum(), group.sum() or Decimal(0))
+            if all(abs(stated - each) >= HALF_A_CENT for each in sums):
                 yield at, column, stated, Decimal(ours.sum())
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 import polars as pl
 
 from importer.findings import Finding, Place
+from importer.mapping.gravity import Ruling
 from importer.sheets import Column, Sheet
 from importer.submission import Submission
 
@@ -33,11 +34,11 @@ class Total:
 
 @dataclass(frozen=True)
 class Plan:
-    """All submissions and findings of one sheet read through one mapping.
+    """All submissions and findings of one sheet, or of one and that of its lines, read through one mapping.
 
-    `rows` has one line for every row below the header: `row` (number as the user sees it), `fate` (a RowFate
-    value), `key` (the document's key, null for filtered and blank rows) and `why` (why a row is filtered, for a
-    person).
+    `rows` has one line for every row below the headers: `sheet` (its name), `row` (number as the user sees it),
+    `fate` (a RowFate value), `key` (the document's key, null for filtered and blank rows) and `why` (why a row is
+    filtered, for a person).
     `documents` has one line a document in sheet order: `key`, `valid`, `currency` (empty: the customer's own),
     `net` [Decimal], `lines`, `number`, `customer`.
     `findings` go from the top of the sheet down; those of no row come first.
@@ -54,8 +55,19 @@ class Plan:
     """Makes the payloads: what they refuse comes back as findings (see `amend.with_payloads`)."""
     submissions: tuple[Submission, ...] = ()
     """The valid documents, in sheet order; empty until the payloads are made, which a check never needs."""
+    lines_sheet: Sheet | None = None
+    """The sheet of the lines, where they have one of their own."""
     columns: Mapping[str, Column] = field(default_factory=dict)
     """The column that feeds a field of the document, by the field's path."""
+    checks: Mapping[str, Ruling] = field(default_factory=dict)
+    """How grave the findings of a code are, where the mapping rules otherwise than the catalogue."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of the plan besides what is wrong."""
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets it was drawn from, that of the documents first."""
+        return (self.sheet,) if self.lines_sheet is None else (self.sheet, self.lines_sheet)
 
     def place(self, submission: Submission, path: str) -> Place:
         """Return where the field `path` of a submission stands in the sheet: in its first row."""

@@ -89,6 +89,7 @@ def _table(cells: Cells, expression: Expression, blank: str | None) -> tuple[pl.
     for name in expression.columns:
         column, kind = cells.columns[name], cells.bound.mapping.kind(name)
         parsed = parse(column, kind, cells.bound.reading(name))
+        cells.note_cautions(parsed.cautions, column)
         values = parsed.values.cast(column_type(kind), strict=False)
         broken |= cells.note_bad([*parsed.bad, *_too_large(parsed.values, values, name)], column)
         series[name] = values.fill_null(blank) if blank is not None and values.dtype == pl.String else values

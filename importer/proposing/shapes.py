@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importer.cells import Reading, parse
+from importer.cells.countries import NO_COUNTRIES, country
+from importer.cells.names import countries
 from importer.cells.survey import UNDECIDED, Survey, survey
 from importer.cells.value import CLEAR
 from importer.kinds import Kind
-from importer.proposing.countries import code_of
 from importer.sheets import Column
 from importer.sheets.value import letter
 
-MOST = 2000
-"""So many rows are looked at; enough to know what a column looks like."""
+MOST = 1000
+"""So many rows and values are looked at; enough to know what a column looks like."""
 CURRENCIES = frozenset(
     "NOK SEK DKK EUR USD GBP ISK CHF PLN JPY CAD AUD CNY CZK HUF RON BGN TRY INR SGD HKD NZD ZAR AED THB MXN BRL KRW ILS "
     "UAH RUB".split()
@@ -33,7 +34,7 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seen:
     """A column as it was looked at: its survey, and different values of it."""
 
@@ -47,8 +48,8 @@ class Seen:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """Different values of the first rows that have one, those that ask to clear left out."""
-        shown = self.column.shown().drop_nulls().head(MOST).unique(maintain_order=True)
+        """Different values of the column, those that ask to clear left out; of very many only the first."""
+        shown = self.column.shown().drop_nulls().unique(maintain_order=True).head(MOST)
         return tuple(value for value in shown if value.casefold() != CLEAR)
 
     @cached_property
@@ -60,10 +61,17 @@ class Seen:
         """Return which share of the values looks like that; None when nothing is asked or there are none."""
         if not looks or not self.values:
             return None
-        special = SPECIAL.get(looks)
-        if special is not None:
-            return special(self)
-        return sum(bool(PATTERNS[looks].fullmatch(value)) for value in self.values) / len(self.values)
+        if looks not in self._fits:
+            self._fits[looks] = SPECIAL[looks](self) if looks in SPECIAL else self._share(PATTERNS[looks])
+        return self._fits[looks]
+
+    @cached_property
+    def _fits(self) -> dict[str, float]:
+        """Answers of `fit` so far: the same question is asked for many meanings."""
+        return {}
+
+    def _share(self, pattern: re.Pattern[str]) -> float:
+        return sum(bool(pattern.fullmatch(value)) for value in self.values) / len(self.values)
 
     def reads_as(self, kind: Kind, reading: Reading | None = None) -> float:
         """Return which share of the values can be read as `kind`; what has two readings counts as read."""
@@ -76,8 +84,10 @@ FAULTY = frozenset({"error-cell", "formula-without-value"})
 
 
 def look(column: Column) -> Seen:
-    """Return a column looked at."""
-    return Seen(column, survey(column))
+    """Return a column looked at: its kind by its first values, its counts by all of them."""
+    blank = int(column.blank.sum())
+    distinct = column.shown().drop_nulls().n_unique()
+    return Seen(column, replace(survey(first_rows(column)), rows=column.size, blank=blank, distinct=distinct))
 
 
 def first_rows(column: Column) -> Column:
@@ -114,6 +124,11 @@ def _amount(seen: Seen) -> float:
     return 1 - small / len(numbers) if numbers else 0.0
 
 
+def _is_country(value: str) -> bool:
+    code = country(value)
+    return code is not None and code not in NO_COUNTRIES and code in countries("en").values()
+
+
 def _known(known: Callable[[str], object]) -> Callable[[Seen], float]:
     return lambda seen: sum(bool(known(value)) for value in seen.values) / len(seen.values)
 
@@ -123,7 +138,7 @@ SPECIAL: Mapping[str, Callable[[Seen], float]] = {
     "number": lambda seen: seen.reads_as(Kind.DECIMAL, Reading(percent_field=True)),
     "flag": lambda seen: seen.reads_as(Kind.FLAG),
     "currency": _known(lambda value: value.upper() in CURRENCIES),
-    "country": _known(code_of),
+    "country": _known(_is_country),
     "rate": _rate,
     "category": _category,
     "amount": _amount,

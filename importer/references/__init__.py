@@ -25,7 +25,7 @@ are asked for documents no older than the oldest of the sheet; a reference that 
 """
 
 from importer.references.checking import Examined, already_there, check, examine
-from importer.references.desk import Desk
+from importer.references.desk import Desk, customers_coming
 from importer.references.reading import read_numbered
 
-__all__ = ["Desk", "Examined", "already_there", "check", "examine", "read_numbered"]
+__all__ = ["Desk", "Examined", "already_there", "check", "customers_coming", "examine", "read_numbered"]

@@ -70,9 +70,9 @@ def _compared(resource: Resource, submissions: list[Submission], desk: Desk) -> 
 
 
 def _customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
-    wanted = {each.customer for each in submissions if each.customer}
-    there = read_numbered("customer", wanted, desk.ledger)
-    for each in submissions:
+    known = [each for each in submissions if each.customer and folded(each.customer) not in desk.coming]
+    there = read_numbered("customer", {each.customer for each in known if each.customer}, desk.ledger)
+    for each in known:
         if not each.customer:
             continue
         place = desk.placed(each, resources.get(each.resource).customer_field)

@@ -1,11 +1,13 @@
 """The desk: what is at hand when documents are compared with the ledger."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from importer import resources
 from importer.findings import Place
 from importer.ledger.port import Ledger
+from importer.settling.compare import folded, is_customer
 from importer.submission import Submission
 
 Placed: TypeAlias = Callable[[Submission, str], Place]
@@ -36,3 +38,11 @@ class Desk:
     owners: Owners = nobodys
     begun: Collection[str] = field(default_factory=frozenset)
     """Keys of documents that an earlier attempt may have created: the runner looks for them, by itself."""
+    coming: Collection[str] = field(default_factory=frozenset)
+    """Customers that the same run creates before these documents (see `customers_coming`)."""
+
+
+def customers_coming(submissions: Iterable[Submission]) -> frozenset[str]:
+    """Return the numbers of the customers that are to be created, folded as they are compared."""
+    creates = (each for each in submissions if each.operation != "update" and is_customer(resources.get(each.resource)))
+    return frozenset(folded(each.number) for each in creates if each.number)

@@ -95,6 +95,10 @@ class Resource:
         """Return what the mapping's `[lines]` may feed as `path`; None when there is no such field."""
         return spec(self.line, path) if self.line is not None else None
 
+    def clearable(self, spec: FieldSpec) -> bool:
+        """Tell whether `<clear>` may empty a field on update: never the number by which the record is found."""
+        return spec.nullable and (spec.line or spec.path != self.number_field)
+
     def paths(self) -> tuple[str, ...]:
         """Return all paths of the header; lists as patterns: `attributeLines.<ID>`, `subaccount.<N>`."""
         return listed(self.payload)

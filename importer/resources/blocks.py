@@ -6,7 +6,7 @@ spells them.
 
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from importer.resources.declare import BARE, CHOICE, Amount, Code, Flag, Text, Whole, about, rows
+from importer.resources.declare import BARE, CHOICE, Amount, Code, Country, Flag, Text, Whole, about, rows
 from importer.resources.payload import Pair, Payload, Row
 
 
@@ -18,7 +18,7 @@ class Address(Payload):
     address_line3: Text = about("Street, third line.", hint=50)
     postal_code: Code = about("Postcode; leading zeros stay.", hint=20)
     city: Text = about("Town or city.", hint=50)
-    country_id: Code = about("Country, as its two-letter ISO 3166 code: NO, SE.", most=2)
+    country_id: Country = about("Country: its two-letter ISO 3166 code, or its name (NO, Norge).", most=2)
     county: Code = about("County or region, as its code in the ledger.")
 
 

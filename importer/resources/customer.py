@@ -20,6 +20,7 @@ from importer.resources.declare import (
     FIRM,
     Amount,
     Code,
+    Currency,
     Day,
     FirmAmount,
     FirmFlag,
@@ -100,7 +101,7 @@ class Customer(Payload):
     account_reference: Code = about("Our number in the customer's books.")
     number_of_employees: FirmWhole = about("How many people work there.")
     parent_record_number: Code = about("Customer number of the parent company.")
-    currency_id: Code = about("Currency, as its ISO 4217 code: NOK, SEK, EUR.")
+    currency_id: Currency = about("Currency: its ISO 4217 code, or its name (NOK, norske kroner).")
     credit_limit: FirmAmount = about("Most the customer may owe, in the company's own currency.")
     credit_days_past_due: Whole = about("Days overdue before the credit check stops the customer.")
     credit_verification: Annotated[CreditVerification | None, CHOICE, FIRM] = about("What the credit check looks at.")

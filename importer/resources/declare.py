@@ -107,6 +107,10 @@ Text: TypeAlias = Annotated[str | None, Scalar(Kind.TEXT, empty="")]
 """Words for a person; cleared by sending an empty text."""
 Code: TypeAlias = Annotated[str | None, Scalar(Kind.CODE, empty="")]
 """An identifier, number or reference; digits keep their leading zeros. Cleared by sending an empty text."""
+Country: TypeAlias = Annotated[str | None, Scalar(Kind.COUNTRY, empty="")]
+"""A country, as its two-letter ISO 3166 code; cleared by sending an empty text."""
+Currency: TypeAlias = Annotated[str | None, Scalar(Kind.CURRENCY, empty="")]
+"""A currency, as its ISO 4217 code; cleared by sending an empty text."""
 Guid: TypeAlias = Annotated[Annotated[str, _matching("guid", GUID)] | None, Scalar(Kind.CODE, guid=True)]
 """An identifier of the form 00000000-0000-0000-0000-000000000000; cleared by sending null."""
 Amount: TypeAlias = Annotated[_Digits | None, Scalar(Kind.DECIMAL)]

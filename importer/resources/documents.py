@@ -12,6 +12,7 @@ from importer.resources.base import Line, Payload, ReadBack
 from importer.resources.blocks import DocumentContact, RutRotItemType, Segment
 from importer.resources.declare import (
     Code,
+    Currency,
     FirmAmount,
     FirmDay,
     FirmFlag,
@@ -37,7 +38,7 @@ class Document(Payload):
     orig_invoice_date: FirmDay = about("Date the due date counts from, where the ledger is set up for it.")
     post_period: MonthYear = about("Period the document is posted in. Give this or financialPeriod, not both.")
     financial_period: YearMonth = about("Period the document is posted in. Give this or postPeriod, not both.")
-    currency_id: Code = about("Currency, as its ISO 4217 code; the customer's own when left out.")
+    currency_id: Currency = about("Currency: its ISO 4217 code, or its name; the customer's own when left out.")
     exchange_rate: FirmAmount = about("Rate to the company's own currency; only for a foreign one.")
     external_reference: Code = about(
         "The document's number in the system it comes from; it can be searched for.", hint=40

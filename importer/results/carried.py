@@ -1,6 +1,7 @@
 """The user's own xlsx with what we have to say added; everything else in it stays as it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from importer.results.xlsx.around import deselect, filter_whole, stretch, widen, widen_tables
 from importer.results.xlsx.book import Book, BookSheet
@@ -12,6 +13,9 @@ from importer.results.xlsx.sheetpart import SheetPart, written
 from importer.results.xlsx.styles import Styles
 from importer.sheets import Sheet
 from importer.sheets.ours import Ours
+
+Marked: TypeAlias = tuple[Sheet, Marks, Mapping[str, tuple[str, str]]]
+"""A sheet, what goes onto it, and the comments by cell address."""
 
 _SELECTED = b' tabSelected="1"'
 
@@ -45,22 +49,28 @@ def strip(book: Book) -> list[str]:
     return lost
 
 
-def mark_sheet(book: Book, styles: Styles, sheet: Sheet, marks: Marks, comments: Mapping[str, tuple[str, str]]) -> None:
-    """Write `marks` and `comments` onto the sheet that was read; no other sheet opens beside the Summary.
+def mark_sheets(book: Book, styles: Styles, marked: Iterable[Marked]) -> None:
+    """Write marks and comments onto the sheets that were read; no other sheet opens beside the Summary.
 
     Our columns of an earlier run are written over where they stand. Raises StrangeError for a sheet built
     in a way that must not be changed.
     """
+    shown = {book.sheet(sheet.name).part: (sheet, marks, comments) for sheet, marks, comments in marked}
+    for other in book.sheets:
+        if other.part in shown:
+            _mark(book, styles, other, shown[other.part])
+        else:
+            _deselect(book.package, other)
+
+
+def _mark(book: Book, styles: Styles, shown: BookSheet, marked: Marked) -> None:
     package = book.package
-    shown = book.sheet(sheet.name)
+    sheet, marks, comments = marked
     part = SheetPart(lambda: package.chunks(shown.part))
     marking = Marking(part, marks, styles, {column.heading: column.letter for column in sheet.ours})
     _surround(book, shown, sheet, marks, marking)
     comment(package, shown.part, part.around, comments)
     package.put(shown.part, lambda: written(part.around, marking.rows()))
-    for other in book.sheets:
-        if other is not shown:
-            _deselect(package, other)
 
 
 def _surround(book: Book, shown: BookSheet, sheet: Sheet, marks: Marks, marking: Marking) -> None:

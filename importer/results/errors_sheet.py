@@ -1,10 +1,13 @@
 """The Errors sheet: one line a finding, a refused document or one in doubt; the most money first."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from importer.findings import Finding, Severity
 from importer.plan.value import Plan
 from importer.results import columns, looks
+from importer.results.parts import Part, sheets_of
 from importer.results.totalled import Head, Money, list_page
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Page
@@ -19,26 +22,33 @@ _LINE = ("cell", "status", "code", "what", "how", "value", "key", "link")
 _RED, _GREY = "B03A2E", "A6ACAF"
 
 
-def problems(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
+def problems(parts: Sequence[Part]) -> pl.DataFrame:
     """Return everything that is wrong, a line each.
 
     The columns are `cell`, `status`, `code`, `what`, `how`, `value`, `key`, `link`, `held` and `currency`.
-    `ends` is what became of each document (see `ends.document_ends`). The lines of the document that holds
-    back the most come first; `held` is on the first line of a document only, so that a sum of the column is
-    right.
+    The lines of the document that holds back the most come first; `held` is on the first line of a document only, so
+    that a sum of the column is right.
     """
-    lines = pl.concat([_of_findings(plan), _of_documents(plan, ends)]).with_row_index("order")
-    money = ends.select("key", "currency", held=pl.col("net").cast(pl.Decimal(38, 6)))
-    sized = lines.join(money, on="key", how="left", maintain_order="left").with_columns(
-        held=pl.when((pl.col("status") != looks.WARNING) & (pl.col("held") != 0)).then("held")
+    several = len(sheets_of(parts)) > 1
+    every = pl.concat([_sized(part, several=several).with_columns(part=pl.lit(at)) for at, part in enumerate(parts)])
+    document = pl.struct("part", "key")
+    most = pl.col("held").max().over("part", "key").fill_null(0)
+    ordered = every.with_row_index("order").with_columns(most=most, warns=pl.col("status") == looks.WARNING)
+    ordered = ordered.sort(
+        ["warns", "most", "part", "key", "order"], descending=[False, True, False, False, False], nulls_last=True
     )
-    most = pl.col("held").max().over("key").fill_null(0)
-    ordered = sized.with_columns(most=most, warns=pl.col("status") == looks.WARNING).sort(
-        ["warns", "most", "key", "order"], descending=[False, True, False, False], nulls_last=True
-    )
-    first = pl.col("key").is_first_distinct() & pl.col("held").is_not_null()
+    first = document.is_first_distinct() & pl.col("held").is_not_null()
     return ordered.select(
         *_LINE, pl.when(first).then("held").alias("held"), pl.when(first).then("currency").alias("currency")
+    )
+
+
+def _sized(part: Part, *, several: bool) -> pl.DataFrame:
+    """Return the lines of one part, each with what its document holds back."""
+    lines = pl.concat([_of_findings(part.plan, several=several), _of_documents(part.plan, part.ends)])
+    money = part.ends.select("key", "currency", held=pl.col("net").cast(pl.Decimal(38, 6)))
+    return lines.join(money, on="key", how="left", maintain_order="left").with_columns(
+        held=pl.when((pl.col("status") != looks.WARNING) & (pl.col("held") != 0)).then("held")
     )
 
 
@@ -63,12 +73,12 @@ def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
     return list_page(name, head, listed, table["link"], Money(("H",), "I") if money else None)
 
 
-def _of_findings(plan: Plan) -> pl.DataFrame:
-    lines = [_line(finding, plan.sheet.name) for finding in plan.findings]
+def _of_findings(plan: Plan, *, several: bool) -> pl.DataFrame:
+    lines = [_line(finding, plan.sheet.name, several=several) for finding in plan.findings]
     return pl.DataFrame(lines, schema=dict.fromkeys(_LINE, pl.String), orient="row")
 
 
-def _line(finding: Finding, sheet: str) -> tuple[str | None, ...]:
+def _line(finding: Finding, sheet: str, *, several: bool) -> tuple[str | None, ...]:
     place = finding.place
     row = place.row
     cell = place.cell or ("sheet" if row is None else f"row {row}")
@@ -76,7 +86,7 @@ def _line(finding: Finding, sheet: str) -> tuple[str | None, ...]:
     status = Status.INVALID.value if finding.severity is Severity.ERROR else looks.WARNING
     link = f"{quoted(place.sheet or sheet)}!{target}"
     return (
-        cell,
+        f"{place.sheet or sheet}!{cell}" if several else cell,
         status,
         finding.code,
         finding.message,
@@ -92,7 +102,8 @@ def _of_documents(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
     explained = [finding.key for finding in plan.findings if finding.severity is Severity.ERROR]
     known = pl.col("key").is_in(pl.Series(explained, dtype=pl.String).implode())
     wrong = pl.col("status").is_in(_UNSETTLED) | ((pl.col("status") == Status.INVALID.value) & ~known)
-    first = plan.rows.filter(pl.col("key").is_not_null()).group_by("key").agg(row=pl.col("row").min().cast(pl.String))
+    mine = plan.rows.filter(pl.col("key").is_not_null() & (pl.col("sheet") == plan.sheet.name))
+    first = mine.group_by("key").agg(row=pl.col("row").min().cast(pl.String))
     return (
         ends.filter(wrong)
         .join(first, on="key", how="left", maintain_order="left")

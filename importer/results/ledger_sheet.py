@@ -1,9 +1,11 @@
 """The Ledger sheet: one line for every document that was sent, would be, or is there already."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
-from importer.plan.value import Plan
 from importer.results import columns
+from importer.results.parts import Part
 from importer.results.totalled import Head, Money, list_page
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Page
@@ -13,13 +15,10 @@ _TOUCHED = tuple(status.value for status in Status if status not in {Status.INVA
 _GREEN, _GREY = "1E6B3A", "A6ACAF"
 
 
-def ledger_page(plan: Plan, ends: pl.DataFrame, name: str, *, money: bool) -> Page:
-    """Return the Ledger sheet; `ends` is what became of each document, `money` when these have amounts."""
-    rows = plan.rows.filter(pl.col("key").is_not_null())
-    spans = rows.group_by("key").agg(first=pl.col("row").min().cast(pl.String), count=pl.len())
-    touched = ends.filter(pl.col("status").is_in(_TOUCHED))
-    table = touched.join(spans, on="key", how="left", maintain_order="left")
-    links = table.select(pl.concat_str([pl.lit(f"{quoted(plan.sheet.name)}!A"), "first"]).alias("link"))["link"]
+def ledger_page(parts: Sequence[Part], name: str, *, money: bool) -> Page:
+    """Return the Ledger sheet; `money` when the documents have amounts."""
+    table = pl.concat([_touched(part) for part in parts])
+    links = table["link"]
     listed = [
         columns.link("Key", 20, table["key"]),
         columns.status("Status", 14, table["status"]),
@@ -37,3 +36,12 @@ def ledger_page(plan: Plan, ends: pl.DataFrame, name: str, *, money: bool) -> Pa
     tab = _GREY if table.is_empty() else _GREEN
     head = Head("Ledger", "Documents in", "No document was sent, and none was found there.", tab)
     return list_page(name, head, listed, links, Money(("F", "G"), "H") if money else None)
+
+
+def _touched(part: Part) -> pl.DataFrame:
+    """Return the documents of one part that were sent or are there, each with its rows and a link to the first."""
+    rows, here = part.plan.rows.filter(pl.col("key").is_not_null()), pl.lit(f"{quoted(part.plan.sheet.name)}!A")
+    own = pl.col("row").filter(pl.col("sheet") == part.plan.sheet.name).min().cast(pl.String)
+    spans = rows.group_by("key").agg(pl.concat_str([here, own]).alias("link"), count=pl.len())
+    touched = part.ends.filter(pl.col("status").is_in(_TOUCHED))
+    return touched.join(spans, on="key", how="left", maintain_order="left")

@@ -26,11 +26,12 @@ class RowMarks:
     """The findings of each cell, by row number and column letter."""
 
 
-def mark(plan: Plan, ends: pl.DataFrame) -> RowMarks:
-    """Return the marks of the sheet the plan was drawn from; `ends` is what became of each document."""
-    own = _by_row(plan)
-    rows = plan.rows.join(ends, on="key", how="left", maintain_order="left")
-    messages = _Messages(plan, own)
+def mark(plan: Plan, ends: pl.DataFrame, sheet: str) -> RowMarks:
+    """Return the marks of a sheet the plan was drawn from; `ends` is what became of each document."""
+    own = _by_row(plan, sheet)
+    mine = plan.rows.filter(pl.col("sheet") == sheet)
+    rows = mine.join(ends, on="key", how="left", maintain_order="left")
+    messages = _Messages(plan, own, sheet)
     first = pl.col("key").is_first_distinct() & pl.col("key").is_not_null()
     marked = rows.select(
         "row",
@@ -40,15 +41,15 @@ def mark(plan: Plan, ends: pl.DataFrame) -> RowMarks:
         pl.when(first).then("amount").alias("amount"),
         "key",
     )
-    return RowMarks(marked, _by_cell(plan))
+    return RowMarks(marked, _by_cell(plan, sheet))
 
 
 class _Messages:
     """The words beside a row: its own findings, its document's, then what the ledger said."""
 
-    def __init__(self, plan: Plan, own: Mapping[int, list[Finding]]) -> None:
+    def __init__(self, plan: Plan, own: Mapping[int, list[Finding]], sheet: str) -> None:
         self._own = {row: told(findings) for row, findings in own.items()}
-        self._shared = {key: told(found) for key, found in _of_documents(plan).items()}
+        self._shared = {key: told(found, sheet) for key, found in _of_documents(plan, sheet).items()}
         self._where = _where(own)
 
     def of(self, rows: pl.DataFrame) -> pl.Series:
@@ -80,9 +81,9 @@ def _why(rows: pl.DataFrame) -> pl.Expr:
     return known.fill_null(_NO_DOCUMENT).alias("why")
 
 
-def told(findings: Iterable[Finding]) -> str:
-    """Return findings as one text: for each what is wrong and the way out."""
-    lines = [f"{_spot(finding)}{finding.message} {finding.hint}".strip() for finding in findings]
+def told(findings: Iterable[Finding], sheet: str = "") -> str:
+    """Return findings as one text: for each what is wrong and the way out, and where unless it is on `sheet`."""
+    lines = [f"{_spot(finding, sheet)}{finding.message} {finding.hint}".strip() for finding in findings]
     return "\n".join(dict.fromkeys(lines))
 
 
@@ -91,37 +92,39 @@ def _joined(*names: str) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
-def _spot(finding: Finding) -> str:
+def _spot(finding: Finding, sheet: str) -> str:
+    if sheet and finding.place.sheet not in {"", sheet} and finding.place.row is not None:
+        return f"{finding.place}: "
     heading = finding.place.column
     return f"{heading}: " if heading and finding.place.cell and heading not in finding.message else ""
 
 
-def _here(plan: Plan) -> list[Finding]:
-    return [finding for finding in plan.findings if finding.place.sheet in {"", plan.sheet.name}]
+def _here(plan: Plan, sheet: str) -> list[Finding]:
+    return [finding for finding in plan.findings if (finding.place.sheet or plan.sheet.name) == sheet]
 
 
-def _by_row(plan: Plan) -> dict[int, list[Finding]]:
+def _by_row(plan: Plan, sheet: str) -> dict[int, list[Finding]]:
     found: dict[int, list[Finding]] = {}
-    for finding in _here(plan):
+    for finding in _here(plan, sheet):
         if finding.place.row is not None:
             found.setdefault(finding.place.row, []).append(finding)
     return found
 
 
-def _by_cell(plan: Plan) -> dict[tuple[int, str], tuple[Finding, ...]]:
+def _by_cell(plan: Plan, sheet: str) -> dict[tuple[int, str], tuple[Finding, ...]]:
     found: dict[tuple[int, str], tuple[Finding, ...]] = {}
-    for finding in _here(plan):
+    for finding in _here(plan, sheet):
         if finding.place.row is not None and finding.place.letter:
             spot = (finding.place.row, finding.place.letter)
             found[spot] = (*found.get(spot, ()), finding)
     return found
 
 
-def _of_documents(plan: Plan) -> dict[str, list[Finding]]:
-    """Return the findings that belong to a whole document, by its key."""
+def _of_documents(plan: Plan, sheet: str) -> dict[str, list[Finding]]:
+    """Return the findings that belong to a whole document, or stand on the other sheet, by its key."""
     found: dict[str, list[Finding]] = {}
     for finding in plan.findings:
-        if finding.key and (finding.place.row is None or finding.place.sheet not in {"", plan.sheet.name}):
+        if finding.key and (finding.place.row is None or (finding.place.sheet or plan.sheet.name) != sheet):
             found.setdefault(finding.key, []).append(finding)
     return found
 

@@ -51,9 +51,9 @@ class Story:
     """Everything the Summary tells."""
 
     summary: Summary
-    plan: Plan
+    plans: tuple[Plan, ...]
     ends: pl.DataFrame
-    """What became of each document (see `ends.document_ends`)."""
+    """What became of each document of all of them (see `ends.document_ends`)."""
     problems: pl.DataFrame
     """What the Errors sheet lists (see `errors_sheet.problems`)."""
     errors_sheet: str
@@ -121,12 +121,14 @@ def _verdict(story: Story) -> str:
 
 
 def _facts(sketch: _Sketch, story: Story) -> None:
-    summary, plan = story.summary, story.plan
+    summary = story.summary
+    sheets = dict.fromkeys(sheet.name for plan in story.plans for sheet in plan.sheets)
+    made = dict.fromkeys(f"{plan.resource}, {plan.operation}" for plan in story.plans)
     pairs = (
         (("Company", summary.company), ("Workbook", summary.workbook)),
-        (("Host", summary.host), ("Sheet", plan.sheet.name)),
+        (("Host", summary.host), ("Sheet", ", ".join(sheets))),
         (("Profile", summary.profile), ("Mapping", summary.mapping)),
-        (("Run", summary.run), ("Resource", f"{plan.resource}, {plan.operation}")),
+        (("Run", summary.run), ("Resource", "; ".join(made))),
         (("When", summary.started.replace("T", " ")), ("Ledger calls", str(summary.requests))),
     )
     for (left, known), (right, other) in pairs:

@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -12,20 +12,20 @@ from typing import BinaryIO
 import polars as pl
 import xlsxwriter
 
-from importer import resources, sheets
+from importer import sheets
 from importer.errors import WorkbookError
-from importer.findings import Finding
 from importer.plan.value import Plan
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
-from importer.results.carried import clear, mark_sheet, strip
+from importer.results.carried import clear, mark_sheets, strip
 from importer.results.data_sheet import LAST_ROW, data_page
-from importer.results.ends import document_ends
 from importer.results.errors_sheet import errors_page, problems
 from importer.results.ledger_sheet import ledger_page
 from importer.results.marks import RowMarks, mark
+from importer.results.merging import merge
+from importer.results.parts import Part, Told, named, parts_of, sheets_of
 from importer.results.place import deliver
 from importer.results.summary_sheet import Story, summary_page
-from importer.results.xlsx.book import Book, sheet_name
+from importer.results.xlsx.book import Book
 from importer.results.xlsx.comments import comment
 from importer.results.xlsx.marking import Marks
 from importer.results.xlsx.outline import StrangeError
@@ -45,20 +45,27 @@ _STRANGE = (
 
 
 def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Path) -> Path:
-    """Write the result workbook to `target` and return the path it really has.
+    """Write the result workbook of one plan (see `write_all`)."""
+    return write_all([(plan, outcomes)], summary, target)
+
+
+def write_all(told: Sequence[Told], summary: Summary, target: Path) -> Path:
+    """Write the result workbook of all plans that read one workbook to `target`; return the path it really has.
 
     An xlsx source is carried over as it is, with our columns, colours, comments and sheets added; another
-    source (csv, xls, xlsb, ods), or an xlsx that must not be changed, is written anew from its values.
+    source (csv, xls, xlsb, ods), or an xlsx that must not be changed, is written anew from its values. So are lines
+    from a file of their own, on a sheet that is called like the file.
     Never replaces an older result: then the run id is added to the name. The source is not touched. Raises
     OutputError when the folder cannot be written to.
     """
-    ends = document_ends(plan, outcomes)
+    parts = parts_of(told)
+    source = parts[0].plan.sheet
 
     def fill(file: BinaryIO) -> None:
         reason = ""
-        if plan.sheet.kind == "xlsx":
+        if source.kind == "xlsx":
             try:
-                _carry(_News.of(plan, ends, summary), file)
+                _carry(_News.of(named(parts, source.path), summary), file)
             except (FileNotFoundError, PermissionError):
                 reason = "it cannot be opened any more"
             except _STRANGE as strange:
@@ -67,7 +74,7 @@ def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Pat
                 return
             file.seek(0)
             file.truncate()
-        _write_anew(_News.of(_renamed(plan), ends, summary), reason, file)
+        _write_anew(_News.of(named(parts, None), summary), reason, file)
 
     return deliver(target, summary.run, fill)
 
@@ -76,66 +83,88 @@ def write(plan: Plan, outcomes: Sequence[Outcome], summary: Summary, target: Pat
 class _News:
     """What is to be told, worked out before anything is written."""
 
-    plan: Plan
+    parts: tuple[Part, ...]
     summary: Summary
-    ends: pl.DataFrame
-    marked: RowMarks
+    marked: tuple[tuple[sheets.Sheet, RowMarks], ...]
+    """The sheets that were read, each with what goes beside its rows."""
     problems: pl.DataFrame
     money: bool
-    """Whether documents of this resource have amounts."""
+    """Whether some of the documents have amounts."""
 
     @classmethod
-    def of(cls, plan: Plan, ends: pl.DataFrame, summary: Summary) -> "_News":
-        known = plan.resource in resources.names()
-        money = not known or resources.get(plan.resource).lines_field is not None
-        return cls(plan, summary, ends, mark(plan, ends), problems(plan, ends), money)
+    def of(cls, parts: tuple[Part, ...], summary: Summary) -> "_News":
+        marked = tuple((sheet, _marks_of(parts, sheet)) for sheet in sheets_of(parts))
+        return cls(parts, summary, marked, problems(parts), any(part.has_money for part in parts))
 
-    def marks(self) -> Marks:
-        """Return what goes onto the user's sheet."""
-        sheet = self.plan.sheet
-        return marks_for(self.marked, sheet.header_row, headings(sheet.headings))
+    @property
+    def source(self) -> Path:
+        """The workbook; lines may come from another file."""
+        return self.parts[0].plan.sheet.path
+
+
+def _marks_of(parts: Sequence[Part], sheet: sheets.Sheet) -> RowMarks:
+    spot = sheet.path, sheet.name
+    mine = [part for part in parts if spot in {(each.path, each.name) for each in part.plan.sheets}]
+    return merge([mark(part.plan, part.ends, sheet.name) for part in mine])
+
+
+def _marks(sheet: sheets.Sheet, marked: RowMarks) -> Marks:
+    """Return what goes onto one of the user's sheets."""
+    return marks_for(marked, sheet.header_row, headings(sheet.headings))
 
 
 def _carry(news: _News, file: BinaryIO) -> None:
-    with closing(Package(news.plan.sheet.path)) as package:
+    with closing(Package(news.source)) as package:
         book, ours = Book(package), read_ours(package)
         clear(book, ours)
         lost = strip(book)
-        styles, marks = Styles(book), news.marks()
-        mark_sheet(book, styles, news.plan.sheet, marks, comments_for(news.marked))
-        others = {name: columns for name, columns in ours.columns.items() if name != news.plan.sheet.name}
+        styles = Styles(book)
+        there = [(sheet, marked) for sheet, marked in news.marked if sheet.path == news.source]
+        mark_sheets(book, styles, [(sheet, _marks(sheet, marked), comments_for(marked)) for sheet, marked in there])
+        for sheet, marked in news.marked:
+            if sheet.path != news.source:
+                _lay_out(book, styles, sheet, marked)
+        names = {sheet.name for sheet, _ in news.marked}
+        others = {name: columns for name, columns in ours.columns.items() if name not in names}
         _finish(book, styles, news, lost, others)
         package.save(file)
 
 
 def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
-    sheet, marks = news.plan.sheet, news.marks()
     with closing(Package(_blank())) as package:
         book = Book(package)
         blank = book.sheets[0]
         styles = Styles(book)
-        part = lay_out(data_page(sheet, marks, sheet.name), styles)
         book.sheets.remove(blank)
-        shown = part.add_to(book)
-        comment(package, shown.part, part.around, comments_for(news.marked))
+        for sheet, marked in news.marked:
+            _lay_out(book, styles, sheet, marked)
         package.unrelate(book.part, blank.part)
         package.drop(blank.part)
-        _finish(book, styles, news, _anew_notes(news.plan, reason), {})
+        _finish(book, styles, news, _anew_notes(news, reason), {})
         package.save(file)
+
+
+def _lay_out(book: Book, styles: Styles, sheet: sheets.Sheet, marked: RowMarks) -> None:
+    """Add one of the user's sheets, written anew from its values."""
+    part = lay_out(data_page(sheet, _marks(sheet, marked), sheet.name), styles)
+    shown = part.add_to(book)
+    comment(book.package, shown.part, part.around, comments_for(marked))
 
 
 def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]) -> None:
     """Add our own sheets, say in the file what is ours, and write everything back into the package."""
     summary, errors, ledger = (book.free_name(wish) for wish in ("Summary", "Errors", "Ledger"))
-    notes = (*notes, *_comment_note(news.marked))
-    story = Story(news.summary, news.plan, news.ends, news.problems, errors, money=news.money, notes=notes)
+    notes = (*notes, *_comment_note(news))
+    ends = pl.concat([part.ends for part in news.parts])
+    plans = tuple(part.plan for part in news.parts)
+    story = Story(news.summary, plans, ends, news.problems, errors, money=news.money, notes=notes)
     first = lay_out(summary_page(story, summary), styles, selected=True)
     listed = lay_out(errors_page(news.problems, errors, money=news.money), styles)
-    sent = lay_out(ledger_page(news.plan, news.ends, ledger, money=news.money), styles)
+    sent = lay_out(ledger_page(news.parts, ledger, money=news.money), styles)
     first.add_to(book, first=True)
     listed.add_to(book)
     sent.add_to(book)
-    columns = {**others, news.plan.sheet.name: headings(news.plan.sheet.headings)}
+    columns = others | {sheet.name: headings(sheet.headings) for sheet, _ in news.marked}
     write_ours(book.package, Ours((summary, errors, ledger), columns))
     styles.finish()
     book.finish()
@@ -150,49 +179,38 @@ def _blank() -> BytesIO:
     return file
 
 
-def _comment_note(marked: RowMarks) -> list[str]:
-    if len(marked.cells) <= MOST_COMMENTS:
+def _comment_note(news: _News) -> list[str]:
+    if all(len(marked.cells) <= MOST_COMMENTS for _, marked in news.marked):
         return []
     words = f"Comments are on the first {MOST_COMMENTS} offending cells; the others are coloured, and listed on Errors."
     return [words]
 
 
-def _anew_notes(plan: Plan, reason: str) -> list[str]:
-    sheet = plan.sheet
-    notes = []
-    if reason:
-        notes.append(f"The workbook could not be carried over as it is: {reason}.")
-    if sheet.kind == "csv":
-        notes.append(f"The source is a text file: its rows are on the sheet {sheet.name}, every cell as text.")
-    else:
-        kind = "this workbook" if reason else f"an {sheet.kind} file"
-        left = _left_out(sheet)
+def _anew_notes(news: _News, reason: str) -> list[str]:
+    read = [sheet for sheet, _ in news.marked]
+    notes = [f"The workbook could not be carried over as it is: {reason}."] if reason else []
+    notes += [
+        f"The source is a text file: its rows are on the sheet {sheet.name}, every cell as text."
+        for sheet in read
+        if sheet.kind == "csv"
+    ]
+    if read[0].kind != "csv":
+        kind = "this workbook" if reason else f"an {read[0].kind} file"
+        left = _left_out(read)
         notes.append(
             f"The values of {kind} are written to a new sheet, without its formats, formulas and pictures.{left}"
         )
-    if (sheet.rows > LAST_ROW).any():
+    if any((sheet.rows > LAST_ROW).any() for sheet in read):
         notes.append(f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are.")
     return notes
 
 
-def _left_out(sheet: sheets.Sheet) -> str:
+def _left_out(read: Sequence[sheets.Sheet]) -> str:
     """Return which other sheets of the source are not in the result, as a sentence."""
+    path, mine = read[0].path, {sheet.name for sheet in read}
     try:
-        there = sheets.names(sheet.path)
+        there = sheets.names(path)
     except (WorkbookError, OSError):
         return ""
-    others = [name.name for name in there if not name.ours and name.name != sheet.name]
+    others = [name.name for name in there if not name.ours and name.name not in mine]
     return f" Sheets not carried over: {', '.join(others)}." if others else ""
-
-
-def _renamed(plan: Plan) -> Plan:
-    """Return the plan with a sheet name that a workbook can have; a text file's is its file name."""
-    name = sheet_name(plan.sheet.name)
-    if name == plan.sheet.name:
-        return plan
-
-    def moved(finding: Finding) -> Finding:
-        here = finding.place.sheet == plan.sheet.name
-        return replace(finding, place=replace(finding.place, sheet=name)) if here else finding
-
-    return replace(plan, sheet=replace(plan.sheet, name=name), findings=tuple(moved(f) for f in plan.findings))

@@ -15,11 +15,13 @@ GLANCE = 0.2
 """Seconds the caller's thread sleeps at most before it looks whether Ctrl-C was pressed."""
 STOP_NOW = 2
 """Pressed so often, Ctrl-C leaves what is in flight to the next resume."""
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+"""What counts as Ctrl-C: the key itself, whoever ends the process politely, and Ctrl-Break on Windows."""
 
 
 @contextmanager
 def interrupts(wake: Callable[[], None]) -> Iterator[list[int]]:
-    """Count Ctrl-C in a list instead of being interrupted by it, so that no outcome is lost in between.
+    """Count Ctrl-C, and what counts as it, in a list instead of being interrupted, so that no outcome is lost.
 
     `wake` is called at once, from within the signal's handler.
     """
@@ -32,11 +34,12 @@ def interrupts(wake: Callable[[], None]) -> Iterator[list[int]]:
         pressed.append(number)
         wake()
 
-    before = signal.signal(signal.SIGINT, press)
+    before = {number: signal.signal(number, press) for number in STOPPING}
     try:
         yield pressed
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Crew:

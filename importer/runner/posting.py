@@ -9,6 +9,7 @@ from typing import TypeAlias
 from importer.errors import ImporterError, SignInError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
+from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import (
     NO_JOB_ID,
     Conflict,
@@ -68,6 +69,8 @@ class Posting:
     """Told when nothing more can be sent although this document has its outcome."""
     there: There = field(default_factory=dict)
     """What the ledger has from elsewhere: it is claimed, and not sent."""
+    on_trouble: Trouble = silent
+    """Told in how many seconds a document is looked at again, and why."""
 
     def post(self, entry: Entry, since: float | None = None) -> Step:
         """Claim the document and send it.
@@ -144,8 +147,9 @@ class Posting:
             return self._no(doubt.entry, refusal.text)
         match self._look_up(doubt.entry):
             case Found(number, document):
-                status, message = (Status.CREATED, words.FOUND) if doubt.again else (Status.ALREADY_DONE, words.ELSEWHERE)
-                outcome = Outcome(submission.key, status, number, message, document)
+                outcome = posted_elsewhere(submission.key, Found(number, document))
+                if doubt.again:
+                    outcome = Outcome(submission.key, Status.CREATED, number, words.FOUND, document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
                 return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
@@ -176,7 +180,7 @@ class Posting:
         text = f"An attempt of run {claim.run} got no clear answer"
         earlier = claim.run != self.run
         attempt = int(entry.name.operation == "update")  # a version that does not fit any more may be our own doing
-        return self._unclear(Doubt(entry, claim.sent, text, attempt, job=claim.job, earlier=earlier))
+        return self._unclear(Doubt(entry, claim.sent, text, attempt, job=claim.job, earlier=earlier, again=True))
 
     def _unclear(self, doubt: Doubt) -> Step:
         if doubt.job is not None and (ended := self._follow(doubt, doubt.job)) is not None:
@@ -253,7 +257,8 @@ class Posting:
         try:
             receipt = self.ledger.follow(job, doubt.sent.submission)
         except Refused as refusal:
-            return self._absent(replace(doubt, text=refusal.text, business=True))
+            unlike = doubt.sent.fingerprint != doubt.entry.fingerprint
+            return self._resend(doubt) if unlike else self._refused(replace(doubt, text=refusal.text), refusal)
         except Pending as pending:
             return self._pending(replace(doubt, text=pending.text))
         except Unclear:
@@ -275,13 +280,17 @@ class Posting:
         return self._settle(doubt.entry, State.IN_DOUBT, outcome)
 
     def _later(self, doubt: Doubt, seconds: float, go: Callable[[], Step]) -> Later:
-        meanwhile = Outcome(doubt.entry.submission.key, Status.IN_DOUBT, None, words.looking(doubt.text))
+        key = doubt.entry.submission.key
+        meanwhile = Outcome(key, Status.IN_DOUBT, None, words.looking(doubt.text))
+        if seconds:
+            self.on_trouble(seconds, f"{key}: {doubt.text}")
         return Later(time.monotonic() + seconds, go, meanwhile)
 
     def _wait_for(self, entry: Entry, run: str, since: float) -> Step:
         outcome = Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, words.held(run))
         if time.monotonic() - since > HELD_SECONDS:
             return outcome
+        self.on_trouble(PAUSE, f"{entry.submission.key}: {outcome.message}")
         return Later(time.monotonic() + PAUSE, partial(self.post, entry, since), outcome)
 
     # Asking and writing down

@@ -12,6 +12,7 @@ from typing import overload
 from importer.errors import ImporterError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import Entry
+from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import DryLedger, Ledger
 from importer.runner import words
 from importer.runner.crew import Crew
@@ -33,6 +34,8 @@ class Options:
     limit: int | None = None
     settle_seconds: float = SETTLE_SECONDS
     """How long a look-up waits before absent means absent."""
+    on_trouble: Trouble = silent
+    """Told, from any thread, in how many seconds a document that may have arrived is looked for again, and why."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
     return _post_all(entries, _Occasion(run_id, ledger, diary, options or Options(), notify, there or {}))
 
 
-def resume(  # noqa: PLR0913, PLR0917  as above
+def resume(  # noqa: PLR0913  as above
     journal: Journal,
     run_id: str,
     ledger: Ledger,
@@ -99,7 +102,8 @@ def resume(  # noqa: PLR0913, PLR0917  as above
 ) -> Ran:
     """Go on where the run stopped, from what the journal kept; return what became of what was left.
 
-    Nothing left gives nothing. `there` is as for `run`. The run must have been begun again (`Journal.begin(journal.run(run_id))`).
+    Nothing left gives nothing. The run must have been begun again (`Journal.begin(journal.run(run_id))`);
+    `there` is as for `run`.
     """
     entries = left_over(journal, run_id)
     return _post_all(entries, _Occasion(run_id, ledger, journal, options or Options(), notify, there or {}))
@@ -136,7 +140,8 @@ def _work(entries: Sequence[Entry], this: _Occasion) -> tuple[dict[int, Outcome]
     lanes = Lanes(entries)
     crew = Crew(lanes, this.ledger, this.notify)
     settle_seconds = 0.0 if isinstance(this.diary, Rehearsal) else this.options.settle_seconds
-    posting = Posting(this.run, this.ledger, this.diary, settle_seconds, crew.stop, this.there)
+    about = (this.there, this.options.on_trouble)
+    posting = Posting(this.run, this.ledger, this.diary, settle_seconds, crew.stop, *about)
 
     def post(turn: Turn) -> Step:
         return turn.parked.go() if turn.parked else posting.post(turn.entry)

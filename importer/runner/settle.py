@@ -8,7 +8,7 @@ from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Entry, Record, State
 from importer.ledger.port import Document, Ledger, Pending, Refused, Unclear
-from importer.settling import Absent, Found, LookUp, Other, Unknown, look_up
+from importer.settling import Absent, Found, LookUp, Other, Side, Unknown, look_up, ours, theirs
 from importer.settling.repeating import is_action
 from importer.submission import Outcome, Status
 
@@ -36,6 +36,16 @@ class Doubt:
     def key(self) -> str:
         """The document's key."""
         return self.entry.submission.key
+
+    @property
+    def ours(self) -> Side:
+        """The document as it was sent."""
+        return ours(self.entry.submission)
+
+    @property
+    def theirs(self) -> Side | None:
+        """What the ledger has that may be it, as a person knows it."""
+        return theirs(self.entry.submission.resource, self.document) if self.document else None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from importer.settling.compare import Difference, changes, differences, number_of, read, summary
 from importer.settling.lookup import Absent, Found, LookUp, Other, Search, Unknown, look_up, searches
+from importer.settling.sides import Side, ours, theirs
 
 __all__ = [
     "Absent",
@@ -10,12 +11,15 @@ __all__ = [
     "LookUp",
     "Other",
     "Search",
+    "Side",
     "Unknown",
     "changes",
     "differences",
     "look_up",
     "number_of",
+    "ours",
     "read",
     "searches",
     "summary",
+    "theirs",
 ]

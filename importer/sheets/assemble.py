@@ -1,6 +1,6 @@
 """From loaded cells to a Sheet: marks laid over, our columns set apart, blank edges cut, headings checked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -8,8 +8,10 @@ from typing import TypeVar
 import polars as pl
 
 from importer.errors import WorkbookError
+from importer.sheets import remarks
 from importer.sheets.exact import Loaded
-from importer.sheets.marks import Marks
+from importer.sheets.marks import Marks, Span
+from importer.sheets.merged import repeat
 from importer.sheets.value import Column, Sheet
 
 Mark = TypeVar("Mark", str, bool, int)
@@ -25,33 +27,49 @@ class Origin:
     added: tuple[str, ...] = ()
     """Headings of the columns an earlier run added to this sheet."""
     notes: tuple[str, ...] = ()
+    table: str | None = None
+    """The named table that was asked for, or shows where the header is."""
+    only: Span | None = None
+    """The only cells that were asked for; None: all of them."""
+    skip: bool = False
+    """Whether hidden rows and columns are left out."""
 
 
 def assemble(loaded: Loaded, marks: Marks, origin: Origin) -> Sheet:
     """Return the sheet; WorkbookError when it has no rows or two equal headings."""
     columns = _marked(loaded, marks)
     ours = _ours(columns, origin.added)
-    named = [column for column in columns if column.heading and column not in ours]
+    others = [column for column in columns if column not in ours]
+    inside = _inside(others, origin)
+    named = [column for column in inside if column.heading]
     _refuse_equal(named, loaded.header_row, origin)
-    blank = _blank(named, columns[0].size if columns else 0)
+    first = loaded.header_row + 1
+    blank = _within(_blank(named, columns[0].size if columns else 0), first, origin.only)
     last = _last(blank)
     if last == 0:
         raise no_rows(origin, loaded.header_row)
-    first = loaded.header_row + 1
-    unnamed = tuple(column.letter for column in columns if not column.heading and not column.blank.all())
-    return Sheet(
+    rows = pl.int_range(first, first + last, dtype=pl.Int64, eager=True).alias("row")
+    blank = blank.head(last)
+    hidden = _hidden(rows, marks)
+    unnamed = tuple(column.letter for column in inside if not column.heading and not column.blank.all())
+    cut = [repeat(column.cut(last), marks.merged, loaded.header_row) for column in named]
+    sheet = Sheet(
         path=origin.path,
         name=origin.name,
         kind=origin.kind,
         header_row=loaded.header_row,
-        columns=tuple(column.cut(last) for column in named),
-        rows=pl.int_range(first, first + last, dtype=pl.Int64, eager=True).alias("row"),
-        blank=blank.head(last),
+        columns=tuple(column for column in cut if not (origin.skip and column.hidden)),
+        rows=rows,
+        blank=blank,
         evidence=loaded.evidence,
         unnamed=unnamed,
         ours=tuple(column.cut(last) for column in ours),
-        notes=(*origin.notes, *_remarks(unnamed)),
+        hidden=hidden,
+        left_out=hidden if origin.skip else None,
+        table=origin.table,
     )
+    notes = (*origin.notes, *_outside(others, inside, last, origin), *remarks.of(sheet, cut, marks, skip=origin.skip))
+    return replace(sheet, notes=notes)
 
 
 def no_rows(origin: Origin, header_row: int | None = None) -> WorkbookError:
@@ -63,12 +81,6 @@ def no_rows(origin: Origin, header_row: int | None = None) -> WorkbookError:
         f"There is no data in {place}: nothing stands below the headings in row {header_row}.",
         "Fill in at least one row, or say with header which row has the headings.",
     )
-
-
-def _remarks(unnamed: tuple[str, ...]) -> tuple[str, ...]:
-    if not unnamed:
-        return ()
-    return (f"No heading stands above the values in {', '.join(unnamed)}; they are left out.",)
 
 
 def _marked(loaded: Loaded, marks: Marks) -> list[Column]:
@@ -86,6 +98,7 @@ def _mark(column: Column, index: int, marks: Marks, header_row: int) -> Column:
         fault=laid(marks.faults, pl.String),
         percent=laid(marks.percent, pl.Boolean),
         digits=laid(marks.digits, pl.Int64),
+        hidden=index in marks.hidden_columns,
     )
 
 
@@ -102,6 +115,37 @@ def _ours(columns: list[Column], added: tuple[str, ...]) -> list[Column]:
     """Return our own columns: of several with one of our headings the one furthest right, where we put it."""
     last = {column.heading: column for column in columns if column.heading in added}
     return list(last.values())
+
+
+def _inside(columns: list[Column], origin: Origin) -> list[Column]:
+    """Return the columns that were asked for."""
+    if origin.only is None:
+        return columns
+    return [column for column in columns if origin.only.left <= column.index <= origin.only.right]
+
+
+def _within(blank: pl.Series, first: int, only: Span | None) -> pl.Series:
+    """Take rows below those that were asked for as blank."""
+    return blank if only is None else blank.head(max(only.bottom - first + 1, 0))
+
+
+def _outside(columns: list[Column], inside: Iterable[Column], last: int, origin: Origin) -> tuple[str, ...]:
+    """Say what stands outside the table that was asked for."""
+    if origin.only is None:
+        return ()
+    kept = set(map(id, inside))
+    letters = [column.letter for column in columns if id(column) not in kept and not column.blank.all()]
+    below = [column for column in columns if id(column) in kept and not column.blank.slice(last).all()]
+    places = [*([f"columns {', '.join(letters)}"] if letters else []), *(["rows below it"] if below else [])]
+    return (f"Outside table {origin.table} there are values in {' and '.join(places)}; not read.",) if places else ()
+
+
+def _hidden(rows: pl.Series, marks: Marks) -> pl.Series | None:
+    """Return which rows the user does not see, None when every one is seen."""
+    if not marks.hidden_rows:
+        return None
+    hidden = rows.is_in(list(marks.hidden_rows)).alias("hidden")
+    return hidden if hidden.any() else None
 
 
 def _refuse_equal(columns: list[Column], header_row: int, origin: Origin) -> None:

@@ -1,4 +1,4 @@
-"""Text files (csv, tsv) as sheets: delimiter and header found, every row kept, the uneven ones reported."""
+"""Text files (csv, tsv, also packed with gzip) as sheets: delimiter and header found, every row kept, the uneven ones reported."""
 
 import csv
 import io
@@ -17,9 +17,10 @@ from importer.sheets import header as headers
 from importer.sheets.assemble import Origin, assemble, no_rows
 from importer.sheets.encoding import decode
 from importer.sheets.exact import Loaded
-from importer.sheets.form import Form, unreadable
+from importer.sheets.form import Form, title
 from importer.sheets.marks import Marks
 from importer.sheets.text import kept
+from importer.sheets.unpacked import unpacked
 from importer.sheets.value import Column, Ragged, Sheet, letter
 
 DELIMITERS = ";\t|,"
@@ -46,21 +47,16 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
     Rows with too few cells are filled up with blank ones, cells too many are left out, and both are listed in
     `ragged`; a delimiter at the end of rows is neither. Raises WorkbookError as `importer.sheets.read` says.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from None
-    decoded = decode(content, path, encoding)
+    decoded = decode(unpacked(path), path, encoding)
     text, told = _hint(decoded.text)
     delimiter = _given(delimiter) or told or _delimiter(text[:HEAD])
-    notes = (decoded.note,) if decoded.note else ()
-    origin = Origin(path, path.stem, Form.CSV, notes=notes)
+    origin = Origin(path, title(path), Form.CSV, notes=decoded.notes)
     top = _top(text, delimiter, header or 0)
-    found = headers.Header(header, f"row {header} is given") if header else headers.find(top)
+    found = headers.given(top, header) if header else headers.find(top)
     if found is None or found.row > len(top):
         deque(_checked(text, delimiter, path), maxlen=0)
         raise no_rows(origin)
-    names = [headers.heading(cell) for cell in top[found.row - 1]]
+    names = found.headings
     start = _after(text, top[: found.row])
     records = _regular(text[start:], delimiter, len(names)) or _all(text, delimiter, found.row, len(names), path)
     columns = [

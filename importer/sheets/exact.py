@@ -1,21 +1,27 @@
 """The exact way to read a sheet: python-calamine gives every cell its own type, in every file format."""
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import fastexcel
 import polars as pl
 import python_calamine
 from polars._typing import PolarsDataType
 
-from importer.sheets import header as headers
 from importer.sheets.form import damaged, locked
+from importer.sheets.header import Header
 from importer.sheets.text import kept
-from importer.sheets.value import MOMENT, Column, letter
+from importer.sheets.value import MOMENT, Column, SheetName, letter
+
+logging.getLogger("calamine").setLevel(logging.ERROR)  # it remarks on parts it does not know
+FAILURES = (python_calamine.CalamineError, fastexcel.FastExcelError, ValueError, OverflowError, OSError)
+"""What the libraries raise for a broken file; OSError for one that ends too early inside."""
+FindHeader: TypeAlias = Callable[[Sequence[Sequence[object]]], Header | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +45,7 @@ def careful(path: Path) -> Iterator[None]:
         yield
     except python_calamine.PasswordError:
         raise locked(path) from None
-    except (python_calamine.CalamineError, fastexcel.FastExcelError, ValueError, OverflowError) as error:
+    except FAILURES as error:
         raise damaged(path, str(error).partition("\n")[0]) from None
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # Rust's own way to give up; not an Exception
@@ -47,26 +53,38 @@ def careful(path: Path) -> Iterator[None]:
         raise
 
 
-def load(path: Path, sheet: str, header: int | None) -> Loaded | None:
-    """Return a sheet with its header in row `header`, or where it is found; None when the sheet is blank."""
+def names(path: Path) -> list[SheetName]:
+    """Return the worksheets of a workbook in its order."""
     with careful(path), python_calamine.load_workbook(path) as book:
-        rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    return from_rows(rows, header)
+        return [
+            SheetName(
+                sheet.name,
+                sheet.visible == python_calamine.SheetVisibleEnum.Visible,
+                book.get_sheet_by_name(sheet.name).height > 0,
+            )
+            for sheet in book.sheets_metadata
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
 
 
-def from_rows(rows: Sequence[Sequence[Any]], header: int | None) -> Loaded | None:
-    """Return the cells of `rows`, equally long and the first of them row 1; None when all are blank."""
-    found = headers.find(rows)
-    if found is None and header is None:
+def load(path: Path, sheet: str) -> list[list[Any]]:
+    """Return the rows of a sheet, equally long and the first of them row 1."""
+    with careful(path), python_calamine.load_workbook(path) as book:
+        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def from_rows(rows: Sequence[Sequence[Any]], find: FindHeader) -> Loaded | None:
+    """Return the cells of `rows`, equally long and the first of them row 1; None when `find` finds no header."""
+    found = find(rows)
+    if found is None:
         return None
-    at, evidence = (header, f"row {header} is given") if header else (found.row, found.evidence) if found else (0, "")
-    below = rows[at:]
-    names = [headers.heading(cell) for cell in rows[at - 1]] if at <= len(rows) else []
-    cells = zip(*below, strict=True) if below else [()] * len(names)
+    below = rows[found.row :]
+    cells = zip(*below, strict=True) if below else [()] * len(found.headings)
     columns = tuple(
-        column(name, index, column_cells) for index, (name, column_cells) in enumerate(zip(names, cells, strict=True))
+        column(name, index, column_cells)
+        for index, (name, column_cells) in enumerate(zip(found.headings, cells, strict=True))
     )
-    return Loaded(at, evidence, columns, len(below))
+    return Loaded(found.row, found.evidence, columns, len(below))
 
 
 def column(heading: str, index: int, cells: Sequence[Any]) -> Column:

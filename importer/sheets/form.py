@@ -1,5 +1,6 @@
 """What kind of file this is, by its first bytes, and a clear word when it is none we read."""
 
+import re
 import zipfile
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,8 @@ from importer.errors import WorkbookError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of .xls files, and of encrypted .xlsx files (Microsoft, [MS-CFB] and [MS-OFFCRYPTO])."""
+HEAD = 1 << 12
+"""So much of a file is looked at to tell what it is."""
 ZIP = b"PK"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The name of the stream that holds an encrypted workbook ([MS-OFFCRYPTO] 2.3.4.4)."""
@@ -22,7 +25,12 @@ SUFFIXES = {
     ".tsv": "csv",
     ".txt": "csv",
 }
-READABLE = "Use an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file."
+READABLE = "Use an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file, the last three also as .gz."
+GZIP = b"\x1f\x8b"
+OWNER_FILES = ("~$", ".~lock.")
+"""How the files begin that Excel and LibreOffice put beside a workbook while it is open."""
+HTML = re.compile(rb"<(?:!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
 class Form(StrEnum):
@@ -38,13 +46,39 @@ class Form(StrEnum):
 def recognise(path: Path) -> Form:
     """Return how `path` is to be read; WorkbookError when it is missing, empty, damaged or no workbook."""
     start = _first_bytes(path)
-    named = SUFFIXES.get(path.suffix.lower())
+    named = SUFFIXES.get(_suffix(path))
+    if path.name.startswith(OWNER_FILES):
+        raise WorkbookError(
+            f"{path} is no workbook, but the mark a spreadsheet program keeps beside one that is open.",
+            "Name the workbook itself.",
+        )
     if named is None:
         raise WorkbookError(f"{path} is not a kind of file that can be read.", READABLE)
     form = _content(path, start)
+    packed = start.startswith(GZIP)
+    if packed != is_packed(path):
+        raise _repacked(path, packed=packed)
     if form != named:
-        raise _misnamed(path, form)
+        raise _misnamed(path, form, start)
     return form
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the name says that it is a text file packed with gzip."""
+    return path.suffix.lower() == ".gz"
+
+
+def title(path: Path) -> str:
+    """Return what a text file is called as a sheet: its name without `.csv` or `.csv.gz`."""
+    return Path(path.stem).stem if is_packed(path) else path.stem
+
+
+def _suffix(path: Path) -> str:
+    """Return the ending that tells what the file is; only a text file may be packed with gzip."""
+    if not is_packed(path):
+        return path.suffix.lower()
+    inner = Path(path.stem).suffix.lower()
+    return inner if SUFFIXES.get(inner) == "csv" else ".gz"
 
 
 def damaged(path: Path, why: str = "") -> WorkbookError:
@@ -71,7 +105,7 @@ def _first_bytes(path: Path) -> bytes:
         raise WorkbookError(f"{path} is a folder, not a workbook.", "Name the file inside it.")
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(HEAD)
     except FileNotFoundError:
         raise WorkbookError(f"{path} does not exist.", "Check the name and the folder.") from None
     except OSError as error:
@@ -122,14 +156,36 @@ def _package(path: Path) -> Form:
     raise WorkbookError(f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.")
 
 
-def _misnamed(path: Path, form: Form) -> WorkbookError:
+def _repacked(path: Path, *, packed: bool) -> WorkbookError:
+    if packed:
+        return WorkbookError(
+            f"{path} is packed with gzip, and its name does not say so.",
+            f"Rename it to {path.name}.gz if it is a text file, else unpack it.",
+        )
+    return WorkbookError(f"{path} is called .gz, but is not packed with gzip.", f"Rename it to {path.stem}.")
+
+
+def _misnamed(path: Path, form: Form, start: bytes) -> WorkbookError:
     named = path.suffix.lower()
     if form is Form.CSV:
-        return WorkbookError(
-            f"{path} is called {named}, but its content is not a workbook.",
-            "Open it in Excel or LibreOffice and save it as .xlsx; if it is a text file, call it .csv.",
-        )
+        kind, remedy = _text_kind(path, start)
+        return WorkbookError(f"{path} is called {named}, but its content is not a workbook: {kind}.", remedy)
     return WorkbookError(
         f"{path} is called {named}, but its content is an .{form} workbook.",
         f"Rename it to {path.stem}.{form}.",
+    )
+
+
+def _text_kind(path: Path, start: bytes) -> tuple[str, str]:
+    """Say what a file is that is called a workbook and is none, and what to do with it."""
+    save = "Open it in Excel or LibreOffice and save it as .xlsx."
+    if XML_SPREADSHEET in start:
+        return "it is an XML spreadsheet of 2003", save
+    if HTML.search(start):
+        return "it is a web page (HTML), which many systems export under this name", save
+    if b"\0" in start:
+        return "it is damaged, or of another program", save
+    return (
+        "it is a text file",
+        f"Rename it to {path.stem}.csv, or open it in Excel or LibreOffice and save it as .xlsx.",
     )

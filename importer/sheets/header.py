@@ -135,9 +135,9 @@ def _joined(rows: Sequence[Cells], at: int, above: dict[int, str], bands: Sequen
     parts = [(above.get(index, ""), heading(_cell(lower, index))) for index in range(width)]
     headings = tuple(JOINT.join(part for part in both if part) for both in parts)
     first = next(index for index, both in enumerate(parts) if all(both))
-    merged = f", merged in {letter(bands[0][0])}{at + 1}:{letter(bands[0][1])}{at + 1}" if bands else ""
+    merged = f" (merged in {letter(bands[0][0])}{at + 1}:{letter(bands[0][1])}{at + 1})" if bands else ""
     evidence = (
-        f"rows {at + 1} and {at + 2} are a header of two rows: “{parts[first][0]}”{merged}, groups columns, "
+        f"rows {at + 1} and {at + 2} are a header of two rows: “{parts[first][0]}”{merged} groups columns, "
         f"so headings are joined, as “{headings[first]}”"
     )
     return Header(at + 2, evidence, headings)

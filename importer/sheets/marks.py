@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from importer.sheets.value import letter
+
 FORMULA = "formula"
 """The fault of a formula without a stored value."""
 
@@ -25,6 +27,11 @@ class Span:
     def is_high(self) -> bool:
         """Whether it covers several rows."""
         return self.bottom > self.top
+
+    @property
+    def reference(self) -> str:
+        """The range as a spreadsheet writes it: `A4:F20`."""
+        return f"{letter(self.left)}{self.top}:{letter(self.right)}{self.bottom}"
 
 
 @dataclass(slots=True)

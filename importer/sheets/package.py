@@ -4,14 +4,19 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from xml.etree import ElementTree as ET
 
 from importer.errors import WorkbookError
 from importer.sheets.form import damaged
+from importer.sheets.formats import Formats, formats_of
+from importer.sheets.limits import check_archive
+from importer.sheets.marks import Span
+from importer.sheets.value import column_index
+from importer.sheets.wanted import Table
 
 BLOCK = 1 << 22
 FIRST = 1 << 16
@@ -20,10 +25,9 @@ PROLOGUE = 1 << 12
 """The root element of a sheet begins within so many bytes."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, OSError, RuntimeError, ValueError)
 """What the standard library raises for a damaged archive; RuntimeError for an encrypted or unknown member."""
-PERCENT_FORMATS = frozenset({9, 10})
-"""The built-in formats `0%` and `0.00%` (ECMA-376 part 1, 18.8.30)."""
 PREFIX = re.compile(rb"<(\w+:)worksheet\b")
 QUOTED = re.compile(rb"<[a-z][^<>]*'[^<>]*>")
+REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 CELLLESS = ("/chartsheet", "/dialogsheet", "/xlMacrosheet")
 
 
@@ -37,18 +41,6 @@ class Part:
     """Path of its XML inside the archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """Cell styles that change what a number means to its reader, by style number."""
-
-    percent: frozenset[int] = frozenset()
-    digits: Mapping[int, int] = field(default_factory=dict)
-    """How many digits a style like `0000` shows."""
-
-    def __bool__(self) -> bool:
-        return bool(self.percent or self.digits)
-
-
 class Package:
     """An open xlsx package; use it in a `with` statement. Raises WorkbookError when it is damaged."""
 
@@ -58,12 +50,28 @@ class Package:
             self._archive = zipfile.ZipFile(path)
         except BROKEN as error:
             raise damaged(path, str(error)) from None
+        check_archive(path, self._archive.infolist())
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._archive.close()
+
+    def book(self) -> str:
+        """Return the path of the workbook part."""
+        return self._main_part()
+
+    def targets(self) -> dict[str, str]:
+        """Return what the workbook part refers to: relationship id -> path inside the archive."""
+        return self._relations(self._main_part())
+
+    def content(self, target: str) -> bytes:
+        """Return a part as it is."""
+        try:
+            return self._archive.read(target)
+        except BROKEN as error:
+            raise damaged(self.path, f"{target}: {error}") from None
 
     def sheets(self) -> tuple[Part, ...]:
         """Return the worksheets in the workbook's order; chart sheets have no cells and are left out."""
@@ -82,9 +90,7 @@ class Package:
             return Formats()
         codes = {int(f.get("numFmtId", "0")): f.get("formatCode", "") for f in _children(styles, "numFmts")}
         numbers = [int(style.get("numFmtId", "0")) for style in _children(styles, "cellXfs")]
-        percent = [at for at, number in enumerate(numbers) if _is_percent(number, codes)]
-        digits = {at: wide for at, number in enumerate(numbers) if (wide := _zeros(codes.get(number, "")))}
-        return Formats(frozenset(percent), digits)
+        return formats_of(numbers, codes)
 
     def properties(self) -> dict[str, str]:
         """Return the custom document properties that hold text."""
@@ -92,6 +98,26 @@ class Package:
             return {}
         root = self._xml("docProps/custom.xml")
         return {entry.get("name", ""): "".join(entry.itertext()) for entry in root}
+
+    def tables(self, part: Part) -> Iterator[Table]:
+        """Yield the named tables of a sheet."""
+        targets = self._relations(part.target).values() if self._has_relations(part.target) else ()
+        for target in targets:
+            if posixpath.basename(posixpath.dirname(target)) != "tables" or target not in self._archive.namelist():
+                continue
+            root = self._xml(target)
+            name = root.get("displayName") or root.get("name") or ""
+            if span := REFERENCE.fullmatch(root.get("ref", "")):
+                left, top, right, bottom = span.groups()
+                place = Span(int(top), column_index(left), int(bottom), column_index(right))
+                yield Table(name, part.name, place, root.get("headerRowCount", "1") != "0")
+
+    def member(self, part: Part) -> zipfile.ZipInfo:
+        """Return what the archive says of a sheet's XML."""
+        try:
+            return self._archive.getinfo(part.target)
+        except KeyError as error:
+            raise damaged(self.path, str(error)) from None
 
     def blocks(self, part: Part) -> Generator[bytes, None, None]:
         """Yield the XML of a sheet in blocks, a small one first, written as Excel would write it.
@@ -138,25 +164,31 @@ class Package:
             if not relation.get("Type", "").endswith(CELLLESS) and relation.get("TargetMode") != "External"
         }
 
+    def _has_relations(self, part: str) -> bool:
+        folder, name = posixpath.split(part)
+        return posixpath.join(folder, "_rels", f"{name}.rels") in self._archive.namelist()
+
     def _styles(self) -> ET.Element | None:
         targets = self._relations(self._main_part()).values()
         path = next((target for target in targets if target.endswith("styles.xml")), None)
         return None if path is None else self._xml(path)
 
     def _xml(self, target: str) -> ET.Element:
-        try:
-            content = self._archive.read(target)
-        except BROKEN as error:
-            raise damaged(self.path, f"{target}: {error}") from None
+        content = self.content(target)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-            raise WorkbookError(
-                f"{self.path} declares XML entities in {target}, which no spreadsheet program does.",
-                "Open it in Excel or LibreOffice and save it again, if you trust where it came from.",
-            )
+            raise entities(self.path, target)
         try:
             return ET.fromstring(content)  # noqa: S314  entities are refused above
         except ET.ParseError as error:
             raise damaged(self.path, f"{target}: {error}") from None
+
+
+def entities(path: Path, part: str) -> WorkbookError:
+    """Return the exception for a part that declares XML entities, which may expand without end."""
+    return WorkbookError(
+        f"{path} declares XML entities in {part}, which no spreadsheet program does.",
+        "Open it in Excel or LibreOffice and save it again, if you trust where it came from.",
+    )
 
 
 def _plain(block: bytes, prefix: bytes) -> bytes:
@@ -178,14 +210,3 @@ def _local(element: ET.Element) -> str:
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:
     return [child for element in root if _local(element) == name for child in element]
-
-
-def _is_percent(number: int, codes: Mapping[int, str]) -> bool:
-    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", codes.get(number, ""))
-    return number in PERCENT_FORMATS or "%" in bare
-
-
-def _zeros(code: str) -> int:
-    """Return how many digits a format of nothing but zeros shows (`0000` -> 4), else 0."""
-    first = code.partition(";")[0]
-    return len(first) if re.fullmatch("00+", first) else 0

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
+from importer.sheets.formats import Formats
 from importer.sheets.marks import FORMULA, Marks, Span
-from importer.sheets.package import Formats
+from importer.sheets.value import column_index
 
 ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>(?:<f\b[^>]*>(?:[^<]*</f>)?)?\s*(?:<v[^>]*>([^<]*)</v>)?')
 HOLLOW = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?!<v[^>]*>[^<])")
@@ -42,14 +43,6 @@ def scan(blocks: Iterable[bytes], formats: Formats) -> Marks:
         if REFERENCE.search(block[:PEEK]) is None:
             rows += block.count(b"<row")
     return marks
-
-
-def index(letters: bytes) -> int:
-    """Return the index of the column with these letters: A is 0, AA is 26."""
-    number = 0
-    for code in letters:
-        number = number * 26 + code - ord("A") + 1
-    return number - 1
 
 
 def _faults(block: bytes, rows: int, marks: Marks) -> None:
@@ -85,32 +78,28 @@ def _around(block: bytes, rows: int, marks: Marks) -> None:
             marks.hidden_columns.update(range(ends.get(b"min", 1) - 1, last))
     if b"<mergeCell " in block:
         for left, top, right, bottom in MERGED.findall(block):
-            marks.merged.append(Span(int(top), index(left), int(bottom), index(right)))
+            marks.merged.append(Span(int(top), column_index(left.decode()), int(bottom), column_index(right.decode())))
     marks.filtered |= b"<filterColumn" in block
 
 
 def _styled(formats: Formats) -> re.Pattern[bytes] | None:
     if not formats:
         return None
-    numbers = b"|".join(str(number).encode() for number in sorted({*formats.percent, *formats.digits}))
+    numbers = b"|".join(str(number).encode() for number in sorted(formats.styles))
     return re.compile(rb'<c\b([^>]*\bs="(?:' + numbers + rb')"[^>]*)(?<!/)>')
 
 
 def _numbers(block: bytes, rows: int, formats: Formats, styled: re.Pattern[bytes], marks: Marks) -> None:
     for found in styled.finditer(block):
         style = STYLE.search(found[1])
-        number = int(style[1]) if style else -1
         row, column = _where(block, found.start(), found[1], rows)
-        if number in formats.percent:
-            marks.percent[column][row] = True
-        if wide := formats.digits.get(number):
-            marks.digits[column][row] = wide
+        formats.mark(int(style[1]) if style else -1, row, column, marks)
 
 
 def _where(block: bytes, at: int, attributes: bytes, rows: int) -> tuple[int, int]:
     """Return row and column of the cell whose tag starts at `at`; counted when the tag does not say."""
     if found := REFERENCE.search(attributes):
-        return int(found[2]), index(found[1])
+        return int(found[2]), column_index(found[1].decode())
     start = block.rfind(b"<row", 0, at)
     return _row(block, start, rows), len(re.findall(rb"<c[\s>/]", block[start:at]))
 

@@ -40,7 +40,7 @@ def looks_tidy(start: bytes) -> bool:
     return all(len(kind) == 1 for kind in kinds.values())
 
 
-def load(path: Path, sheet: str, _header: int | None = None) -> Loaded | None:
+def load(path: Path, sheet: str) -> Loaded | None:
     """Return the sheet with its header in the first row, or None when it has to be read the exact way."""
     try:
         loaded = fastexcel.read_excel(path).load_sheet(sheet, schema_sample_rows=None, dtype_coercion="strict")

@@ -57,10 +57,17 @@ class Column:
     """[Boolean] true where the number is shown as a percentage."""
     digits: pl.Series | None = None
     """[Int64] how many digits the number is shown with, where its format is like `0000`."""
+    sheet: str = ""
+    """The sheet it is of, where rows of two sheets are read as one; else empty."""
     repeated: pl.Series | None = None
     """[Boolean] true where a cell merged over several rows, and not the row's own cell, gives the value."""
     hidden: bool = False
     """Whether the user does not see the column."""
+
+    @property
+    def index(self) -> int:
+        """The column's place in the sheet, counted from 0: A is 0."""
+        return column_index(self.letter)
 
     @property
     def blank(self) -> pl.Series:
@@ -161,6 +168,14 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """Return the index of the column with these letters, the inverse of `letter`: A is 0, AA is 26."""
+    index = 0
+    for sign in letters:
+        index = index * 26 + ord(sign) - ord("A") + 1
+    return index - 1
 
 
 def _cut(part: pl.Series | None, size: int) -> pl.Series | None:

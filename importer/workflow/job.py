@@ -1,31 +1,46 @@
-"""One workbook, one mapping, one run: what goes into a corridor and what comes out of it."""
+"""What goes into a corridor and what comes out of it: a job of one or several steps, a report."""
 
 import hashlib
 import secrets
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
-from importer import mapping, sheets
-from importer.errors import ImporterError, OutputError
+from importer import mapping
+from importer.errors import ImporterError, UsageError
 from importer.ledger.port import Ledger
-from importer.plan.draw import draw
+from importer.mapping.months import Step, is_month, load_month
+from importer.plan.plans import Plans
 from importer.plan.value import Plan
-from importer.results.place import reserve
+from importer.results.place import default_path
 from importer.submission import Outcome, Status
-from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code
+
+Numbers: TypeAlias = Callable[[str], Mapping[str, str]]
+"""Says for the name of a resource which number each key got that was imported into the company."""
+Known: TypeAlias = Mapping[tuple[str, str], Outcome]
+"""(Resource, key) -> what became of a document."""
+BESIDE = Path()
+"""The usual place of a result workbook: beside its workbook, under its name."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One workbook to be read through one mapping, and where its result workbook goes (None: nowhere)."""
+    """What a run is asked for: a workbook to be read through a mapping, or all the steps of a month file."""
 
     mapping: Path
-    workbook: Path
-    result: Path | None
+    """A mapping, or a month file."""
+    workbook: Path | None
+    """None where the month file says which."""
+    result: Path | None = BESIDE
+    """Where the result workbook goes: BESIDE the workbook; None: nowhere."""
     sheet: str | None = None
+
+    def result_of(self, workbook: Path) -> Path | None:
+        """Return where the result of one of the workbooks goes."""
+        return default_path(workbook) if self.result == BESIDE else self.result
 
 
 @dataclass(frozen=True)
@@ -45,12 +60,35 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Work:
+    """A job as it was found: its steps in the order they are carried out, and the workbooks they read."""
+
+    job: Job
+    steps: tuple[Step, ...]
+
+    @property
+    def workbooks(self) -> tuple[Path, ...]:
+        """The workbooks, each once."""
+        return tuple(dict.fromkeys(step.workbook for step in self.steps))
+
+    @property
+    def named(self) -> str:
+        """The workbooks in words, as the summary and the journal have them."""
+        return ", ".join(map(str, self.workbooks))
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the workbooks, in the order of their names."""
+        return ", ".join(sha256(workbook) for workbook in self.workbooks)
+
+
+@dataclass(frozen=True)
 class Ended:
     """A run at its end, before it is summed up."""
 
     mode: str
-    plan: Plan
-    outcomes: tuple[Outcome, ...]
+    plans: Plans
+    outcomes: tuple[tuple[Outcome, ...], ...]
+    """For each plan an outcome for every document."""
     ledger: Ledger | None = None
     reason: ImporterError | None = None
     """Why it stopped early, if it did."""
@@ -58,84 +96,39 @@ class Ended:
     """Whether the valid documents were sent: not in a rehearsal, and not when invalid ones held them back."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """What became of a run: the figures, the plan as it was in the end, and an outcome for every document."""
+def work_of(job: Job) -> Work:
+    """Return a job's steps: those of its month file, or the one that mapping and workbook make.
 
-    summary: Summary
-    plan: Plan
-    outcomes: tuple[Outcome, ...]
-
-
-def draw_plan(job: Job) -> Plan:
-    """Return the plan for a job; everything wrong with the data is a finding in it.
-
-    Raises MappingError, WorkbookError, or OutputError when the result workbook could not be written in the end.
+    Raises MappingError with everything wrong with them, UsageError when the command does not fit.
     """
-    if job.result is not None:
-        reserve(job.result)
-    mapped = mapping.load(job.mapping)
-    table = mapped.sheet
-    sheet = sheets.read(
-        job.workbook,
-        sheet=job.sheet or table.name,
-        header=table.header,
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-    )
-    return draw(sheet, mapped)
+    if not is_month(job.mapping):
+        if job.workbook is None:
+            raise UsageError("Which workbook?", f"Name it after the mapping: {job.mapping} WORKBOOK")
+        return Work(job, (Step(mapping.load(job.mapping), job.mapping, job.workbook, job.sheet),))
+    if job.sheet is not None:
+        raise UsageError(f"{job.mapping} has several steps, so --sheet says nothing.", "Name sheets in its steps.")
+    work = Work(job, load_month(job.mapping, job.workbook))
+    if len(work.workbooks) > 1 and job.result not in {None, BESIDE}:
+        remedy = "Leave --result out: the result of each goes beside it."
+        raise UsageError(f"{job.mapping} reads {len(work.workbooks)} workbooks, which cannot share a result.", remedy)
+    return work
 
 
-def outcomes_of(plan: Plan, outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
-    """Return one outcome for every document in sheet order: those given, else invalid or not attempted."""
-    known = {outcome.key: outcome for outcome in outcomes}
+def known(plans: Plans, outcomes: Iterable[Sequence[Outcome]]) -> Known:
+    """Return outcomes, given for each plan in its order, by resource and key."""
+    pairs = zip(plans.each, outcomes, strict=True)
+    return {(plan.resource, outcome.key): outcome for plan, each in pairs for outcome in each}
+
+
+def outcomes_of(plans: Plans, outcomes: Known) -> tuple[tuple[Outcome, ...], ...]:
+    """Return for each plan an outcome for every document in sheet order: those given, else invalid or not attempted."""
+    return tuple(_outcomes_of(plan, outcomes) for plan in plans.each)
+
+
+def _outcomes_of(plan: Plan, outcomes: Known) -> tuple[Outcome, ...]:
     missing = {True: Status.NOT_ATTEMPTED, False: Status.INVALID}
     pairs = plan.documents.select("key", "valid").iter_rows()
-    return tuple(known.get(key) or Outcome(key, missing[valid]) for key, valid in pairs)
-
-
-def report(job: Job, occasion: Occasion, ended: Ended) -> Report:
-    """Sum the run up and write its result workbook."""
-    plan, ledger, reason = ended.plan, ended.ledger, ended.reason
-    documents = count_documents(ended.outcomes)
-    summary = Summary(
-        run=occasion.run,
-        mode=ended.mode,
-        profile=occasion.profile,
-        company=ledger.company if ledger else "",
-        host=ledger.host if ledger else "",
-        mapping=str(job.mapping),
-        workbook=str(job.workbook),
-        workbook_sha256=sha256(job.workbook),
-        rows=count_rows(plan),
-        documents=documents,
-        totals=plan.totals,
-        findings=len(plan.findings),
-        requests=ledger.requests if ledger else 0,
-        seconds=time.monotonic() - occasion.clock,
-        exit=exit_code(documents, reason, carried_out=ended.carried_out),
-        started=occasion.started.isoformat(timespec="seconds"),
-        sent=ended.carried_out and anything_sent(documents),
-        rung="posted" if ended.carried_out else "references" if ledger else "offline",
-        notes=(*plan.sheet.notes, *([f"{reason.message} {reason.remedy}".strip()] if reason else [])),
-    )
-    return Report(_written(job, ended, summary), plan, ended.outcomes)
-
-
-def _written(job: Job, ended: Ended, summary: Summary) -> Summary:
-    """Write the result workbook; once documents are posted, a result that cannot be written is only a note."""
-    if job.result is None:
-        return summary
-    from importer.results.workbook import write  # noqa: PLC0415  a check without a result workbook does without
-
-    try:
-        written = write(ended.plan, ended.outcomes, summary, job.result)
-    except OutputError as error:
-        if not ended.carried_out:
-            raise
-        note = f"The result workbook could not be written: {error.message} See: importer show {summary.run}"
-        return replace(summary, notes=(*summary.notes, note))
-    return replace(summary, result=str(written))
+    return tuple(outcomes.get((plan.resource, key)) or Outcome(key, missing[valid]) for key, valid in pairs)
 
 
 def sha256(path: Path) -> str:

@@ -17,8 +17,10 @@ from importer.plan.value import Total
 from importer.submission import Outcome, Status
 from importer.summary import Summary, anything_sent, count_documents, counted, exit_code
 from importer.workflow.again import again
-from importer.workflow.job import Ended, Occasion, outcomes_of, report
-from importer.workflow.post import Policy, referenced
+from importer.workflow.job import Ended, Known, Occasion, outcomes_of
+from importer.workflow.post import Policy
+from importer.workflow.referencing import referenced, there_already
+from importer.workflow.reporting import report
 from importer.workflow.since import Since, read_again
 
 SHOWN_KEYS = 3
@@ -60,11 +62,14 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy, *, as_pla
     documents = journal.documents(run.id)
     _check(run, ledger, documents)
     occasion = Occasion(run.id, datetime.fromtimestamp(run.started).astimezone(), run.profile)
-    going = _Going(run, ledger, journal, read_again(run, documents), occasion)
+    going = _Going(run, ledger, journal, read_again(run, documents, journal), occasion)
     if not as_planned:
         _insist_unchanged(going)
+    left = [entry.submission for entry in runner.left_over(journal, run.id)]
+    there = there_already(left, ledger, journal)
     journal.begin(run)
-    ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify)
+    policy.begun()
+    ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify, there=there)
     resumed = _summed_up(going, ran)
     journal.end(run.id, resumed.summary.as_json(), resumed.summary.exit)
     return resumed
@@ -74,7 +79,7 @@ def settled(run: Run, journal: Journal) -> None:
     """Bring the figures of a run that has ended up to date with what was found out about its documents."""
     if run.finished is None:
         return
-    documents = _counted_now(run, _outcomes(journal.documents(run.id)))
+    documents = _counted_now(run, tuple(_known(journal.documents(run.id)).values()))
     code = 7 if documents[Status.NOT_ATTEMPTED.value] else exit_code(documents, None, carried_out=True)
     journal.end(run.id, {**run.summary, "documents": documents, "exit": code}, code)
 
@@ -95,11 +100,11 @@ def _check(run: Run, ledger: Ledger, documents: Collection[Kept]) -> None:
 def _insist_unchanged(going: _Going) -> None:
     left = {entry.submission.key for entry in runner.left_over(going.journal, going.run.id)}
     changed = going.since.left(left)
-    if not changed or going.since.plan is None:
+    if not changed or going.since.plans is None:
         return
     shown = ", ".join(changed[:SHOWN_KEYS]) + (" …" if len(changed) > SHOWN_KEYS else "")
     raise UsageError(
-        f"{going.since.job.workbook} has changed since run {going.run.id}: {counted(len(changed), 'document')} that "
+        f"{going.since.named} has changed since run {going.run.id}: {counted(len(changed), 'document')} that "
         f"{'is' if len(changed) == 1 else 'are'} still to be sent would be sent otherwise now ({shown}). "
         "Nothing was sent.",
         f"As the workbook is now, leaving what is done as it is: {again(going.run)}\n"
@@ -109,25 +114,28 @@ def _insist_unchanged(going: _Going) -> None:
 
 def _summed_up(going: _Going, ran: runner.Ran) -> Resumed:
     """Return the whole run as it stands now, its result workbook written where it can be."""
-    outcomes = _outcomes(going.journal.documents(going.run.id))
+    outcomes = _known(going.journal.documents(going.run.id))
     why = going.since.why
-    if going.since.plan is not None and not going.since.changed:
+    if going.since.plans is not None and not going.since.changed:
         try:
             return _with_workbook(going, outcomes, ran)
         except ImporterError as trouble:
             why = trouble.message
-    return Resumed(_from_journal(going, outcomes, ran, why), (), outcomes)
+    told = tuple(outcomes.values())
+    return Resumed(_from_journal(going, told, ran, why), (), told)
 
 
-def _with_workbook(going: _Going, outcomes: tuple[Outcome, ...], ran: runner.Ran) -> Resumed:
-    """Write the result workbook again. Raises LedgerUnreachable when its references cannot be read."""
-    assert going.since.plan is not None  # noqa: S101  the caller has looked
-    plan, _ = referenced(going.since.plan, going.ledger, going.journal)
-    ended = Ended("posted", plan, outcomes_of(plan, outcomes), going.ledger, ran.reason, carried_out=True)
-    reported = report(going.since.job, going.occasion, ended)
-    new = {submission.key for submission in plan.submissions} - {outcome.key for outcome in outcomes}
+def _with_workbook(going: _Going, outcomes: Known, ran: runner.Ran) -> Resumed:
+    """Write the result workbooks again. Raises LedgerUnreachable when the references cannot be read."""
+    since = going.since
+    assert since.work is not None  # noqa: S101  the caller has looked
+    assert since.plans is not None  # noqa: S101  as above
+    plans = referenced(since.plans, going.ledger, going.journal).plans
+    ended = Ended("posted", plans, outcomes_of(plans, outcomes), going.ledger, ran.reason, carried_out=True)
+    reported = report(since.work, going.occasion, ended)
+    new = {(each.resource, each.key) for each in plans.submissions} - outcomes.keys()
     notes = (*reported.summary.notes, *_about_new(len(new), going.run))
-    return Resumed(replace(reported.summary, notes=notes), plan.findings, reported.outcomes)
+    return Resumed(replace(reported.summary, notes=notes), plans.findings, reported.outcomes)
 
 
 def _about_new(count: int, run: Run) -> tuple[str, ...]:
@@ -168,13 +176,14 @@ def _notes(going: _Going, ran: runner.Ran, why: str) -> tuple[str, ...]:
     """Return why there is no result workbook, what was not looked at, and why the run stopped early."""
     reason = [f"{ran.reason.message} {ran.reason.remedy}".strip()] if ran.reason else []
     if going.since.changed:
-        why = f"{going.since.job.workbook} has changed since the run; to send what is new in it: {again(going.run)}"
+        why = f"{going.since.named} has changed since the run; to send what is new in it: {again(going.run)}"
     wanted = going.since.job.result is not None
     return (*reason, f"{why} No result workbook was written; see: importer show {going.run.id}" if wanted else why)
 
 
-def _outcomes(documents: Sequence[Kept]) -> tuple[Outcome, ...]:
-    return tuple(Outcome(kept.key, kept.status, kept.number, kept.message) for kept in documents)
+def _known(documents: Sequence[Kept]) -> Known:
+    """Return what became of each document, as the journal has it."""
+    return {(kept.resource, kept.key): Outcome(kept.key, kept.status, kept.number, kept.message) for kept in documents}
 
 
 def _counted_now(run: Run, outcomes: Sequence[Outcome]) -> dict[str, int]:

@@ -2,23 +2,29 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 from importer.errors import ImporterError
+from importer.journal import Journal
 from importer.journal.standing import Kept, Run
 from importer.ledger import wire
-from importer.plan.amend import with_payloads
-from importer.plan.value import Plan
+from importer.mapping.months import is_month
+from importer.plan.plans import Plans
 from importer.workflow.again import Asked
-from importer.workflow.job import Job, draw_plan, sha256
+from importer.workflow.drawing import ready_plans
+from importer.workflow.job import Job, Work, sha256, work_of
 
 
 @dataclass(frozen=True)
 class Since:
-    """A run's workbook as it reads now, against the documents that the run wrote down."""
+    """A run's workbooks as they read now, against the documents that the run wrote down."""
 
     job: Job
-    plan: Plan | None
+    named: str
+    """The workbooks, in words."""
+    work: Work | None = None
+    """Its steps; None when they cannot be read."""
+    plans: Plans | None = None
     """What it plans now; None when it cannot be read."""
     why: str = ""
     """Why it cannot be read."""
@@ -30,25 +36,34 @@ class Since:
         return tuple(key for key in self.changed if key in keys)
 
 
-def read_again(run: Run, documents: Collection[Kept]) -> Since:
-    """Read the workbook of `run` once more and compare it with the run's `documents`."""
+def read_again(run: Run, documents: Collection[Kept], journal: Journal) -> Since:
+    """Read the workbooks of `run` once more and compare them with the run's `documents`."""
     job = Asked.kept(run).job(run)
+    named = str(job.workbook or run.workbook)
     for path in (job.mapping, job.workbook):
-        if not path.is_file():
-            return Since(job, None, f"{path} is not there any more.")
+        if path is not None and not path.is_file():
+            return Since(job, named, why=f"{path} is not there any more.")
     try:
-        plan = with_payloads(draw_plan(job))
+        work = work_of(job)
+        plans = ready_plans(work, partial(journal.numbers, run.tenant))
     except ImporterError as trouble:
-        return Since(job, None, trouble.message)
-    return Since(job, plan, changed=() if is_unchanged(run) else _changed(plan, documents))
+        return Since(job, named, why=trouble.message)
+    return Since(job, work.named, work, plans, changed=() if is_unchanged(run) else _changed(plans, documents))
 
 
 def is_unchanged(run: Run) -> bool:
-    """Return whether the workbook is where it was, byte for byte."""
-    path: Path = Asked.kept(run).job(run).workbook
-    return path.is_file() and sha256(path) == run.workbook_sha256
+    """Return whether the workbooks are where they were, byte for byte."""
+    job = Asked.kept(run).job(run)
+    if job.workbook is not None and not is_month(job.mapping):
+        return job.workbook.is_file() and sha256(job.workbook) == run.workbook_sha256
+    try:
+        return work_of(job).fingerprint() == run.workbook_sha256
+    except (ImporterError, OSError):
+        return False
 
 
-def _changed(plan: Plan, documents: Collection[Kept]) -> tuple[str, ...]:
-    now = {submission.key: wire.fingerprint(submission.payload) for submission in plan.submissions}
-    return tuple(kept.key for kept in documents if kept.entry and now.get(kept.key) != kept.entry.fingerprint)
+def _changed(plans: Plans, documents: Collection[Kept]) -> tuple[str, ...]:
+    now = {(each.resource, each.key): wire.fingerprint(each.payload) for each in plans.submissions}
+    return tuple(
+        kept.key for kept in documents if kept.entry and now.get((kept.resource, kept.key)) != kept.entry.fingerprint
+    )

@@ -28,7 +28,7 @@ KINDS = {
     "boolean": {"flag"},
     "datetime": {"date"},
     "enum": {"choice"},
-    "string": {"text", "code"},
+    "string": {"text", "code", "country", "currency"},
     "MMYYYY": {"month-year"},
     "YYYYMM": {"year-month"},
 }

@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import polars as pl
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from importer.cells import Reading, parse, render
-from importer.cells.locales import names
+from importer.cells.locales import conventions, names
 from importer.kinds import Kind
 from importer.sheets import Column
 
@@ -71,27 +71,39 @@ def test_flags(values: list[bool], locale: str | None) -> None:
     assert_round_trip(pl.Series(values, dtype=pl.Boolean), Kind.FLAG, Reading(locale=locale))
 
 
+@given(st.lists(st.sampled_from(["NO", "SE", "DE", "XK"])), LOCALES)
+def test_countries(values: list[str], locale: str) -> None:
+    """Countries survive being written."""
+    assert_round_trip(pl.Series(values, dtype=pl.String), Kind.COUNTRY, Reading(locale=locale))
+
+
+@given(st.lists(st.sampled_from(["NOK", "EUR", "ISK"])), LOCALES)
+def test_currencies(values: list[str], locale: str) -> None:
+    """Currencies survive being written."""
+    assert_round_trip(pl.Series(values, dtype=pl.String), Kind.CURRENCY, Reading(locale=locale))
+
+
 @given(st.lists(st.sampled_from(CHOICES)))
 def test_choices(values: list[str]) -> None:
     """Choices survive being written."""
     assert_round_trip(pl.Series(values, dtype=pl.String), Kind.CHOICE, Reading(choices=CHOICES))
 
 
-@given(st.lists(MONTHS))
-def test_periods(values: list[tuple[int, int]]) -> None:
+@given(st.lists(MONTHS), st.none() | LOCALES)
+def test_periods(values: list[tuple[int, int]], locale: str | None) -> None:
     """Periods survive being written, in either order."""
     year_first = [f"{year}{month:02}" for year, month in values]
     month_first = [f"{month:02}{year}" for year, month in values]
-    assert_round_trip(pl.Series(year_first, dtype=pl.String), Kind.YEAR_MONTH, Reading())
-    assert_round_trip(pl.Series(month_first, dtype=pl.String), Kind.MONTH_YEAR, Reading())
+    assert_round_trip(pl.Series(year_first, dtype=pl.String), Kind.YEAR_MONTH, Reading(locale=locale))
+    assert_round_trip(pl.Series(month_first, dtype=pl.String), Kind.MONTH_YEAR, Reading(locale=locale))
 
 
-@given(st.lists(WORDS))
-def test_texts_and_codes(values: list[str]) -> None:
+@given(st.lists(WORDS), st.none() | LOCALES)
+def test_texts_and_codes(values: list[str], locale: str | None) -> None:
     """Texts survive being written, and so do identifiers."""
     series = pl.Series([text for text in values if "+" not in text], dtype=pl.String)
-    assert_round_trip(series, Kind.TEXT, Reading())
-    assert_round_trip(series, Kind.CODE, Reading())
+    assert_round_trip(series, Kind.TEXT, Reading(locale=locale))
+    assert_round_trip(series, Kind.CODE, Reading(locale=locale))
 
 
 @given(
@@ -102,10 +114,9 @@ def test_texts_and_codes(values: list[str]) -> None:
 )
 def test_number_variants(value: Decimal, locale: str, by: str, dress: str) -> None:
     """However groups, sign and currency are written, the number is the same."""
-    comma = render(pl.Series(["0.5"]), Kind.DECIMAL, Reading(locale=locale))[0] == "0,5"
-    group = ("." if comma else ",") if by == "group" else by
+    known = conventions(locale)
     whole, _, rest = f"{value:,.2f}".partition(".")
-    text = dress.format(whole.replace(",", group) + ("," if comma else ".") + rest)
+    text = dress.format(whole.replace(",", known.group if by == "group" else by) + known.decimal + rest)
     negative = any(sign in dress for sign in "-\u2212(")
     (read,) = parse(column([text]), Kind.DECIMAL, Reading(locale=locale)).values
     assert Decimal(read) == (-value if negative else value)
@@ -126,6 +137,50 @@ def test_found_days_agree_with_the_locale(values: list[date], locale: str) -> No
     texts = column(render(pl.Series(values), Kind.DATE, Reading(locale=locale)))
     found = parse(texts, Kind.DATE).values.to_list()
     assert all(day is None or day == truth for day, truth in zip(found, values, strict=True))
+
+
+TOLD = st.one_of(LOCALES.map(lambda name: Reading(locale=name)), FORMATS.map(lambda written: Reading(format=written)))
+DATE_LIKE = st.builds(
+    "{0}{3}{1}{3}{2}".format,
+    st.integers(1, 31),
+    st.integers(1, 31),
+    st.sampled_from([2026, 26, 85]),
+    st.sampled_from("/-."),
+)
+AMOUNT_LIKE = st.from_regex(r"-?[1-9][0-9]{0,2}([.,' ][0-9]{1,3}){0,2}", fullmatch=True)
+LIKELY = {Kind.DATE: DATE_LIKE, Kind.DECIMAL: AMOUNT_LIKE}
+BOTH = st.sampled_from(list(LIKELY))
+
+
+@given(BOTH.flatmap(lambda kind: st.tuples(st.just(kind), st.lists(LIKELY[kind], min_size=1, max_size=8))), TOLD)
+def test_what_the_mapping_says_is_never_contradicted(drawn: tuple[Kind, list[str]], told: Reading) -> None:
+    """With a format or a locale every text is read as if it stood alone, whatever its neighbours look like."""
+    kind, texts = drawn
+    assume(told.locale or kind is Kind.DATE)
+    together = parse(column(list(texts)), kind, told)
+    alone = [parse(column([text]), kind, told) for text in texts]
+    assert together.values.to_list() == [each.values[0] for each in alone]
+    assert [bad.code for bad in together.bad] == [bad.code for each in alone for bad in each.bad]
+    assert (together.verdicts, together.cautions) == ((), ())
+
+
+@given(BOTH.flatmap(lambda kind: st.tuples(st.just(kind), st.lists(LIKELY[kind], min_size=1, max_size=8))))
+def test_what_is_found_out_never_contradicts_a_locale_that_fits(drawn: tuple[Kind, list[str]]) -> None:
+    """Where a locale reads all texts of a column, what is found out without it is the same, or a finding."""
+    kind, texts = drawn
+    found = parse(column(list(texts)), kind)
+    for locale in names():
+        told = parse(column(list(texts)), kind, Reading(locale=locale))
+        if not told.bad:
+            assert all(value in {None, truth} for value, truth in zip(found.values, told.values, strict=True))
+
+
+@given(st.lists(DATE_LIKE, min_size=2, max_size=8))
+def test_the_order_of_the_rows_decides_nothing(texts: list[str]) -> None:
+    """A sheet sorted otherwise is read the same."""
+    one, other = parse(column(list(texts)), Kind.DATE), parse(column(list(texts[::-1])), Kind.DATE)
+    assert one.values.to_list() == other.values.to_list()[::-1]
+    assert sorted(bad.code for bad in one.bad) == sorted(bad.code for bad in other.bad)
 
 
 @given(st.lists(st.floats(-1e14, 1e14, allow_nan=False).filter(lambda value: abs(value) > 1e-30 or value == 0)))

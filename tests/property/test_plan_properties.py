@@ -209,6 +209,8 @@ LIKELY: Mapping[Kind, tuple[Cell, ...]] = {
     Kind.WHOLE: (0.0, 2147483647.0, 2147483648.0, "-2147483648", "-2147483649"),
     Kind.DECIMAL: (0.1, -12.5, "9999999999999.99", "12345678901234", 1e-300, "0,00000000000000000001"),
     Kind.CODE: ("0101", 7.0, "c0ffee00-1234-5678-9abc-def012345678", "NO", "TOOLONGFORACODE"),
+    Kind.COUNTRY: ("NO", "Norge", "Norgee", "Kongo", "zz"),
+    Kind.CURRENCY: ("NOK", "norske kroner", "kr", "EUR2", "x1y"),
     Kind.TEXT: ("Åse & co", "two\nlines", "x" * 300),
 }
 

@@ -8,6 +8,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
+from keyring.errors import KeyringLocked
 
 from importer import profiles
 from importer.errors import OutputError, ProfileError, SignInError
@@ -33,6 +34,7 @@ class Keychain(KeyringBackend):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return what is kept."""
@@ -43,7 +45,9 @@ class Keychain(KeyringBackend):
         self.kept[service, username] = password
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget a password."""
+        """Forget a password, unless the keychain is locked."""
+        if self.locked:
+            raise KeyringLocked
         del self.kept[service, username]
 
 
@@ -125,7 +129,7 @@ def test_comments_in_the_file_survive(environ: dict[str, str], keychain: Keychai
     path.write_text('# ours\n[profiles.old]  # keep\nclient_id = "isv_0"\n', encoding="utf-8")
     profiles.save(acme(), environ)
     assert profiles.names(environ) == ("old", "acme")
-    profiles.remove("acme", environ)
+    assert profiles.remove("acme", environ) == ""
     assert path.read_text(encoding="utf-8").startswith('# ours\n[profiles.old]  # keep\nclient_id = "isv_0"\n')
     assert profiles.names(environ) == ("old",)
     assert keychain.kept == {}
@@ -145,10 +149,60 @@ def test_the_environment_is_enough(environ: dict[str, str]) -> None:
     loaded = profiles.load(None, {**environ, **COMPLETE})
     access = loaded.access()
     assert loaded.name == profiles.FROM_ENVIRONMENT
-    assert (access.company, access.tenant_id, access.secret.reveal()) == ("T-env", "T-env", "hush-env")
+    assert (access.company, access.tenant_id, access.secret.reveal()) == ("tenant T-env", "T-env", "hush-env")
     assert (access.root, access.token_url) == ("https://example.com", "https://example.com/token")
     assert loaded.settle_seconds == 1.5
     assert list(Path(environ["IMPORTER_HOME"]).iterdir()) == []
+
+
+def test_the_environment_may_name_the_company_and_every_setting(environ: dict[str, str]) -> None:
+    """What a profile file may hold, a variable may give; one that is no such thing is refused."""
+    more = {"IMPORTER_COMPANY": "Acme AS", "IMPORTER_READ_TIMEOUT": "30", "IMPORTER_RESERVE_CALLS": "7"}
+    loaded = profiles.load(None, {**environ, **COMPLETE, **more, "IMPORTER_OVERRIDE_NUMBERS": "no"})
+    assert loaded.access().company == "Acme AS"
+    assert loaded.settings == Settings(read_timeout=30.0, reserve_calls=7, override_numbers=False)
+    assert profiles.given(more) == {name.removeprefix("IMPORTER_").lower(): name for name in more}
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "words"),
+    [
+        ("IMPORTER_READ_TIMEOUT", "long", "no number of seconds"),
+        ("IMPORTER_RESERVE_CALLS", "1.5", "no whole number"),
+        ("IMPORTER_OVERRIDE_NUMBERS", "perhaps", "neither yes nor no"),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_said(environ: dict[str, str], variable: str, text: str, words: str) -> None:
+    """The variable, what it says and what it should be."""
+    with pytest.raises(ProfileError, match=f"{variable} is “{text}”, which is {words}") as wrong:
+        profiles.load(None, {**environ, **COMPLETE, variable: text})
+    assert wrong.value.remedy
+
+
+@pytest.mark.usefixtures("keychain")
+def test_what_the_environment_says_is_not_saved(environ: dict[str, str]) -> None:
+    """What stands in the file is what was saved, whatever goes before it here and now."""
+    profiles.save(acme(settings=Settings(reserve_calls=100)), environ)
+    assert profiles.stored("acme", {**environ, **COMPLETE}) == acme(settings=Settings(reserve_calls=100))
+    assert profiles.stored("nobody", environ) is None
+
+
+@pytest.mark.usefixtures("keychain")
+def test_the_place_of_a_secret_is_told(environ: dict[str, str]) -> None:
+    """From the environment, the keychain, or nowhere: the place, never the secret."""
+    profiles.save(acme(), environ)
+    profiles.save(Profile("beta"), environ)
+    assert profiles.secret_place("acme", environ) == profiles.KEYCHAIN
+    assert profiles.secret_place("acme", {**environ, **COMPLETE}) == "IMPORTER_CLIENT_SECRET"
+    assert profiles.secret_place("beta", environ) == ""
+
+
+def test_a_secret_that_stays_in_a_locked_keychain_is_told(environ: dict[str, str], keychain: Keychain) -> None:
+    """Removing a profile whose secret cannot be removed says where it still is."""
+    profiles.save(acme(), environ)
+    keychain.locked = True
+    assert profiles.remove("acme", environ) == profiles.KEYCHAIN
+    assert profiles.names(environ) == ()
 
 
 @pytest.mark.usefixtures("keychain")

@@ -80,12 +80,34 @@ CELLS = {
         "Values with two readings: {following}, and little tells which: {evidence}, such as {example}. "
         "So “{decided}” is read as {taken}, not as {other}.",
         "If this is right, add {line} under [columns] in the mapping; if not, correct {example}, or add {otherwise}.",
+        of_sheet=True,
     ),
     "not-a-flag": Entry("Neither yes nor no", E, "“{value}” is neither yes nor no.", "Write yes or no."),
     "not-a-period": Entry(
         "Not a period", E, "“{value}” is not a period.", "Write year and month, for example 2026-01."
     ),
     "not-a-choice": Entry("Not one of the allowed values", E, "“{value}” is not one of: {choices}.", "{suggestion}"),
+    "unknown-country": Entry(
+        "Country that is not known",
+        E,
+        "“{value}” is the name of no country in a language that is read.",
+        "{suggestion}",
+    ),
+    "ambiguous-country": Entry(
+        "Name of two countries", E, "“{value}” can be {choices}.", "Write the country's code, or its full name."
+    ),
+    "unknown-currency": Entry(
+        "Currency that is not known",
+        E,
+        "“{value}” is neither a code nor the name of a currency in a language that is read.",
+        "{suggestion}",
+    ),
+    "ambiguous-currency": Entry(
+        "Name or sign of several currencies",
+        E,
+        "“{value}” can be {choices}.",
+        "Write the currency's code, or list {value} under values of the field in the mapping.",
+    ),
     "not-in-values": Entry(
         "Value the mapping does not know",
         E,
@@ -124,6 +146,12 @@ CELLS = {
         "See `importer fields` for what {field} takes.",
     ),
     "error-cell": Entry("Error in the cell", E, "The cell shows {value}.", "Correct the formula, or type the value."),
+    "merged-amount": Entry(
+        "Amount merged over several lines",
+        E,
+        "{value} stands in a cell merged over several lines: it may be of each line, or of all together.",
+        "Unmerge the cell and type the amount of every line.",
+    ),
     "formula-without-value": Entry(
         "Formula without a stored value",
         E,

@@ -5,13 +5,28 @@ from importer.findings.value import Entry, Severity
 E, W = Severity.ERROR, Severity.WARNING
 
 DOCUMENTS = {
-    "missing-value": Entry("Value missing", E, "{field} is needed, and the cell is empty.", "Fill in the cell.", firm=True),
+    "missing-value": Entry(
+        "Value missing", E, "{field} is needed, and the cell is empty.", "Fill in the cell.", firm=True
+    ),
     "header-conflict": Entry(
         "Rows of one document disagree",
         E,
         "Rows of {key} disagree on {field}: {values}.",
         "Give all rows of {key} the same value.",
         firm=True,
+    ),
+    "key-in-two-rows": Entry(
+        "Document in two rows",
+        E,
+        "{key} stands in rows {rows}; a document has one row here, and its lines are on {lines}.",
+        "Keep one of the rows.",
+        firm=True,
+    ),
+    "in-two-steps": Entry(
+        "Document in two steps",
+        E,
+        "{key} is also in {other}; one run sends a document once.",
+        "Take it out of one of the two, or run them one after the other.",
     ),
     "no-lines": Entry("Document without lines", E, "{key} has no lines.", "Give it at least one line.", firm=True),
     "line-without-content": Entry(
@@ -46,13 +61,13 @@ DOCUMENTS = {
         "{field} {value} and {other} in row {row} differ only in case, spaces or leading zeros.",
         "Write them the same way if they are meant to be the same.",
     ),
-    "customer-twice": Entry(
+    "similar-customer": Entry(
         "Customer that seems to be there twice",
         W,
         "{key} has the same {what} as {other} in row {row}.",
         "Delete one of the rows if it is the same customer.",
     ),
-    "document-twice": Entry(
+    "similar-document": Entry(
         "Document that seems to be there twice",
         W,
         "{key} has the same customer, date and lines as {other} in row {row}.",
@@ -91,7 +106,10 @@ DOCUMENTS = {
         firm=True,
     ),
     "nothing-to-update": Entry(
-        "Nothing to update", E, "{key} names a number but no field to change.", "Fill in at least one cell.",
+        "Nothing to update",
+        E,
+        "{key} names a number but no field to change.",
+        "Fill in at least one cell.",
         firm=True,
     ),
     "cannot-look-up": Entry(

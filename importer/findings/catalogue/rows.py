@@ -23,6 +23,12 @@ ROWS = {
         "“{column}” is empty, and the row may be a line of {key}, so both are kept back.",
         "If it is a line of {key}, write {key} into “{column}”; if not, give it its own, or delete the row.",
     ),
+    "line-without-document": Entry(
+        "Line without a document",
+        E,
+        "“{column}” is {value}, and no row of {sheet} has that key.",
+        "Correct the key, or add {value} to {sheet}{suggestion}",
+    ),
     "total-differs": Entry(
         "Total row differs",
         W,

@@ -11,10 +11,10 @@ import polars as pl
 from importer.plan.case import Case
 
 FORMS = (
-    "a/s ab abp ag amba ans aps as asa b.v. ba bv co da enk gmbh hb inc ivs kb kg ky limited llc llp ltd mbh n.v. nuf "
-    "nv og och and und ou oy oyj plc publ s.a. sa sia tmi uab vof"
-).split()
-"""Legal forms and words for `and`: they do not tell one name from another."""
+    "ab|abp|ag|amba|ans|aps|as|asa|ba|bv|co|da|enk|gmbh|hb|inc|ivs|kb|kg|ky|limited|llc|llp|ltd|mbh|nuf|nv|ou|oy|oyj|"
+    "plc|publ|sa|sia|tmi|uab|vof|og|och|and|und"
+)
+"""Legal forms without their points and strokes, and words for `and`: they do not tell one name from another."""
 FOLDED = {"ø": "o", "æ": "a", "ð": "d", "þ": "th", "ß": "ss", "đ": "d", "ł": "l"}
 """Letters that are no other letter with an accent, and what stands for them."""
 PAIRS = {"aa": "a", "ae": "a", "oe": "o"}
@@ -30,11 +30,12 @@ def customers(case: Case) -> None:
         return
     frame = pl.DataFrame(
         {
+            "number": case.documents.value("number"),
             "name": case.documents.value("name"),
             "org": case.documents.value("corporateId"),
             "post": case.documents.value("mainAddress.postalCode"),
         },
-        schema=dict.fromkeys(("name", "org", "post"), pl.String),
+        schema=dict.fromkeys(("number", "name", "org", "post"), pl.String),
     ).with_columns(folded=_folded(pl.col("name")), org=_plain(pl.col("org")), post=_plain(pl.col("post")))
     told = _note(case, frame, _by_number(case, frame), "organisation number", "corporateId")
     _note(case, frame, (pair for pair in _by_name(frame) if pair[0] not in told), "name", "name")
@@ -61,8 +62,9 @@ def _by_name(frame: pl.DataFrame) -> Iterator[tuple[int, int]]:
 
 
 def _groups(frame: pl.DataFrame, column: str) -> Iterator[list[int]]:
-    """Yield the positions of the rows that have a value of the column in common."""
-    shared = frame.select(column).with_row_index("at").filter(pl.col(column).is_duplicated() & (pl.col(column) != ""))
+    """Yield the positions of the rows that have a value of the column in common, and not their number as well."""
+    said = (pl.col(column) != "") & (pl.col("number").is_first_distinct() | pl.col("number").is_null())
+    shared = frame.with_row_index("at").filter(said).filter(pl.col(column).is_duplicated())
     yield from shared.group_by(column, maintain_order=True).agg("at")["at"].to_list()
 
 
@@ -81,7 +83,7 @@ def _note(case: Case, frame: pl.DataFrame, pairs: Iterator[tuple[int, int]], wha
             "row": case.cells.rows[starts[earlier]],
             "what": what,
         }
-        case.cells.note([starts[later]], "customer-twice", case.column(path), words)
+        case.cells.note([starts[later]], "similar-customer", case.column(path), words)
     return told
 
 
@@ -89,9 +91,7 @@ def _folded(name: pl.Expr) -> pl.Expr:
     """Return names without case, accents, punctuation and legal forms; empty when nothing else is left."""
     letters = name.str.to_lowercase().str.replace_many(FOLDED).str.normalize("NFKD").str.replace_all(r"\p{M}", "")
     words = letters.str.replace_all(r"[./]", "").str.replace_all(r"[^\p{L}\p{N}]+", " ")
-    forms = "|".join(sorted({form.replace("/", "").replace(".", "") for form in FORMS}))
-    bare = words.str.replace_all(rf"\b(?:{forms})\b", "").str.replace_all(" ", "")
-    return bare.str.replace_many(PAIRS)
+    return words.str.replace_all(rf"\b(?:{FORMS})\b", "").str.replace_all(" ", "").str.replace_many(PAIRS)
 
 
 def _plain(number: pl.Expr) -> pl.Expr:

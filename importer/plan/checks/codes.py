@@ -1,38 +1,43 @@
-"""Checks of codes that standards define: currencies and countries. The ledger knows no others."""
+"""Checks of codes that standards define: currencies and countries. The ledger knows no others.
 
-from collections.abc import Mapping, Set
-from difflib import get_close_matches
+Names have become codes by now (see `importer.cells.countries` and `currencies`); any two or three letters pass there.
+"""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from importer.plan.case import Case
 from importer.plan.checks.distinct import Judge, Wrong, fields_named, note_wrong
 from importer.plan.checks.iso import COUNTRIES, CURRENCIES
 
-CURRENCIES_MEANT: Mapping[str, str] = {"KR": "NOK, SEK or DKK", "€": "EUR", "EURO": "EUR", "£": "GBP", "$": "USD"}
-COUNTRIES_MEANT: Mapping[str, str] = {"UK": "GB", "EL": "GR", "EN": "GB", "SW": "SE", "DA": "DK"}
-"""What people write, and the code they mean."""
+MEANT: Mapping[str, str] = {
+    "NKR": "NOK",
+    "NOR": "NOK",
+    "SKR": "SEK",
+    "DKR": "DKK",
+    "IKR": "ISK",
+    "EL": "GR",
+    "SF": "FI",
+}
+"""Abbreviations that look like codes, and the code they stand for."""
 
 
 def currencies(case: Case) -> None:
     """Note currencies that are no code of ISO 4217."""
     for _, field in fields_named(case, "currencyId"):
-        note_wrong(case, field, _judge("not-a-currency", CURRENCIES, CURRENCIES_MEANT))
+        note_wrong(case, field, _judge("not-a-currency", CURRENCIES))
 
 
 def countries(case: Case) -> None:
     """Note countries that are no code of ISO 3166."""
     for _, field in fields_named(case, "countryId"):
-        note_wrong(case, field, _judge("not-a-country", COUNTRIES, COUNTRIES_MEANT))
+        note_wrong(case, field, _judge("not-a-country", COUNTRIES))
 
 
-def _judge(code: str, known: Set[str], meant: Mapping[str, str]) -> Judge:
+def _judge(code: str, known: AbstractSet[str]) -> Judge:
     def judge(value: str, _beside: str) -> Wrong | None:
-        return None if value in known else Wrong(code, {"suggestion": _suggestion(value.upper(), known, meant)})
+        meant = MEANT.get(value.upper())
+        way_out = f"Write {meant} if that is meant" if meant else "Correct the cell"
+        return None if value.upper() in known else Wrong(code, {"suggestion": way_out})
 
     return judge
-
-
-def _suggestion(value: str, known: Set[str], meant: Mapping[str, str]) -> str:
-    if value in known or value in meant:
-        return f"Write {meant.get(value, value)}"
-    close = get_close_matches(value, sorted(known), n=1)
-    return f"Write {close[0]} if that is meant" if close and len(value) > 2 else "Correct the cell"  # noqa: PLR2004  of two letters anything is close

@@ -12,8 +12,8 @@ from importer.plan.documents import Agreed
 
 DATED = ("documentDate", "documentDueDate", "dunningLetterDate")
 FAR = timedelta(days=366)
-MOST = 0.75
-"""So large a part of the dates has to lie together before the others count as far off."""
+FEW = 4
+"""Of so many dates at most one may lie apart; where more do, none counts as far off."""
 PERIODS = {"postPeriod": "%m%Y", "financialPeriod": "%Y%m"}
 """The fields that hold a period, and how each writes a month."""
 
@@ -74,7 +74,7 @@ def _note_far_off(case: Case, field: Agreed) -> None:
     if sizes.height < 2:  # noqa: PLR2004  nothing lies apart
         return
     most = sizes.sort("len").row(-1, named=True)
-    if most["len"] < MOST * sizes["len"].sum():
+    if (sizes["len"].sum() - most["len"]) * FEW > sizes["len"].sum():
         return
     far = ((field.values < most["first"]) | (field.values > most["last"])).arg_true()
     words = ({"value": day, "first": most["first"], "last": most["last"]} for day in field.values.gather(far))

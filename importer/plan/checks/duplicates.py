@@ -8,6 +8,7 @@ from importer.plan.case import Case
 from importer.plan.documents import Agreed
 
 SHOWN_KEYS = 3
+SPACES = dict.fromkeys((" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}", "\t", "\n"), "")
 
 
 def names_used_twice(case: Case) -> None:
@@ -52,6 +53,8 @@ def _note_similar(case: Case, field: Agreed) -> None:
     """Note the first document of every spelling but the first of a number."""
     said = pl.DataFrame({"value": field.values, "at": field.at}).drop_nulls("value")
     spellings = said.unique("value", keep="first", maintain_order=True).with_columns(plain=_plain(pl.col("value")))
+    if not (spellings["plain"] != spellings["value"]).any():
+        return
     alike = spellings.filter(pl.col("plain").is_duplicated()).with_columns(
         first=pl.col("value").first().over("plain"), there=pl.col("at").first().over("plain")
     )
@@ -64,4 +67,4 @@ def _note_similar(case: Case, field: Agreed) -> None:
 
 def _plain(number: pl.Expr) -> pl.Expr:
     """Return numbers without what a person, or the ledger, may overlook: case, spaces, leading zeros."""
-    return number.str.to_lowercase().str.replace_all(r"\s+", "").str.replace(r"^0+(.)", "${1}")
+    return number.str.to_lowercase().str.replace_many(SPACES).str.strip_chars_start("0")

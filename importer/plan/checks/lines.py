@@ -69,7 +69,13 @@ def zero_lines(case: Case) -> None:
         chosen = chosen & lines[AMOUNT].values.is_null()
     for path, name in FACTORS.items():
         if path in lines:
-            zero = chosen & lines[path].values.str.contains(ZERO)
-            words = {"value": "0", "what": name}
-            case.cells.note(zero.arg_true(), "zero-line", lines[path].column, words)
-            chosen = chosen & ~zero.fill_null(value=False)
+            zero = chosen & _zero(lines[path].values)
+            case.cells.note(zero.arg_true(), "zero-line", lines[path].column, {"value": "0", "what": name})
+            chosen = chosen & ~zero
+
+
+def _zero(digits: pl.Series) -> pl.Series:
+    """Return which of the plain digits are zero [Boolean]."""
+    maybe = (digits.str.starts_with("0") | digits.str.starts_with("-0")).arg_true()
+    zero = maybe.filter(digits.gather(maybe).str.contains(ZERO))
+    return pl.Series([False]).new_from_index(0, len(digits)).scatter(zero, values=True)

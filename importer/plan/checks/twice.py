@@ -1,4 +1,4 @@
-"""Documents that look like the same one twice under two numbers: customer, date, currency, reference and lines agree."""
+"""Documents that look like the same one under two numbers: customer, date, currency, reference and lines agree."""
 
 import polars as pl
 
@@ -19,7 +19,7 @@ def documents(case: Case) -> None:
     if maybe.is_empty():
         return
     contents = maybe.join(_contents(case, maybe["of"]), on="of", maintain_order="left")
-    twins = contents.with_columns(first=pl.col("of").first().over(pl.exclude("of")))
+    twins = contents.with_columns(first=pl.col("of").first().over([*NAMES, "net", "lines", "contents"]))
     _note(case, twins.filter(pl.col("of") != pl.col("first")))
 
 
@@ -44,4 +44,4 @@ def _note(case: Case, twins: pl.DataFrame) -> None:
     rows = case.cells.rows.gather(starts.gather(twins["first"]))
     others = case.documents.keys.gather(twins["first"])
     words = ({"value": "", "other": other, "row": row} for other, row in zip(others, rows, strict=True))
-    case.cells.note_each(starts.gather(twins["of"]), "document-twice", column, words)
+    case.cells.note_each(starts.gather(twins["of"]), "similar-document", column, words)

@@ -113,12 +113,18 @@ def test_a_workbook_changed_since_the_run(found: Any, box: Any, more_invoices: A
 
 
 def test_a_resume_after_the_workbook_has_changed(found: Any, box: Any, more_invoices: Any) -> None:
-    """It sends what the run had meant to send; what is new waits for a run of its own."""
+    """Nothing is sent before somebody has chosen: as it is now, with `run`, or as it was, with --as-planned."""
     site = found(box, 6)
     before = site.documents
     assert site.run("--no-result", "--limit", "2").returncode == 7
     site.fill(more_invoices(9, 1))
-    done = site.importer("resume", "--last", "--json")
+    box.control("DELETE", "requests")
+    asked = site.importer("resume", "--last", "--json")
+    assert asked.returncode == 2, asked.stderr
+    assert "4 documents that are still to be sent would be sent otherwise now" in asked.stderr
+    assert "importer run mapping.toml book.xlsx --no-result" in asked.stderr
+    assert box.calls() == []
+    done = site.importer("resume", "--last", "--as-planned", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["documents"]["created"] == 6
     site.documents = before
@@ -136,7 +142,6 @@ def test_a_profile_without_a_secret(found: Any, box: Any) -> None:
     assert box.requests() == []
 
 
-@pytest.mark.xfail(reason="a reference that is taken by the same content is not looked at before it is sent")
 def test_a_journal_that_was_lost(found: Any, box: Any) -> None:
     """Without its memory the program still finds numbers and references in the ledger, and sends nothing twice."""
     site = found(box, 10)

@@ -1,5 +1,6 @@
 """Whatever goes wrong, and whenever: no document twice, none lost, and the journal never says what is not so."""
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -301,8 +302,8 @@ def test_no_schedule_posts_twice_or_loses(proof: Proof, keys: Sequence[str]) -> 
 
 @pytest.mark.deep
 def test_no_schedule_posts_twice_or_loses_deep(proof: Proof, keys: Sequence[str]) -> None:
-    """As above, for as long as somebody has patience."""
-    explore(DEEP, proof, schedules(keys, 8))
+    """As above, for as long as somebody has patience: `DEEP_SECONDS` in the environment, else to the end."""
+    explore(DEEP, proof, schedules(keys, 8), float(os.environ.get("DEEP_SECONDS", "inf")))
 
 
 @pytest.mark.parametrize("taken_out", ["no look-up", "no looking back", "no settle time"])

@@ -51,6 +51,19 @@ def test_needed_and_clearable_fields_are_marked(command: Command) -> None:
     assert marks["documentDate"] == "  "
 
 
+def test_the_number_a_record_is_found_by_is_never_emptied(command: Command) -> None:
+    """An update without it would be an update of nothing."""
+    for name in ("customer", "customer-invoice"):
+        number = resources.get(name).number_field
+        fields = {entry["path"]: entry for entry in json.loads(command("fields", name, "--json").out)["fields"]}
+        assert not fields[number]["clearable"]
+    marks = {
+        line[3:].split()[0]: line[:2] for line in command("fields", "customer").out.splitlines() if line[3:4].strip()
+    }
+    assert marks["number"] == "  "
+    assert marks["corporateId"] == " x"
+
+
 def test_a_resource_without_lines_has_no_such_heading(command: Command) -> None:
     """A customer has no lines."""
     assert "[lines]" not in command("fields", "customer").out

@@ -112,6 +112,19 @@ def test_pruning_keeps_what_may_be_gone_on_with(
     assert journal.documents("R2")[0].entry == entry("F-1")
 
 
+def test_a_run_that_was_cut_short_is_pruned_when_others_have_done_its_work(
+    journal: Journal, run: Callable[..., Run], entry: Callable[..., Entry], clock: Any
+) -> None:
+    """A killed run never ended; its payloads go all the same once nothing of it is left to do."""
+    journal.enter("R1", [entry("F-1")])
+    journal.begin(run("R2"))
+    clock.now += 31 * DAY
+    assert journal.prune(30) == Pruned(payloads=0, runs=0, kept=1)
+    journal.claim("R2", entry("F-1"))
+    journal.settle("R2", entry("F-1"), State.CREATED, Outcome("F-1", Status.CREATED, "000001"))
+    assert journal.prune(30) == Pruned(payloads=1, runs=1, kept=0)
+
+
 # Who is alive
 
 

@@ -17,6 +17,7 @@ import pytest
 from importer import resources
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
+from importer.ledger.patience import silent
 from importer.ledger.settings import Settings
 from importer.submission import Submission
 
@@ -145,7 +146,9 @@ def dial(script: Script) -> Iterator[Callable[..., Client]]:
     """Return clients of the scripted ledger; keyword arguments are settings, patience is short."""
     clients: list[Client] = []
 
-    def make(base_url: str = "", token_url: str = "", secret: str = SECRET, **settings: Any) -> Client:
+    def make(
+        base_url: str = "", token_url: str = "", secret: str = SECRET, on_trouble: Any = None, **settings: Any
+    ) -> Client:
         access = Access(
             company="Fjord Handel AS",
             tenant_id="0E1F5C4E-0000-4000-8000-000000000001",
@@ -154,7 +157,8 @@ def dial(script: Script) -> Iterator[Callable[..., Client]]:
             base_url=base_url or script.url,
             token_url=token_url or script.token_url,
         )
-        clients.append(connect(access, Settings(**{"patience": 0.6, "connect_timeout": 0.5, **settings})))
+        chosen = Settings(**{"patience": 0.6, "connect_timeout": 0.5, **settings})
+        clients.append(connect(access, chosen, on_trouble=on_trouble or silent))
         return clients[-1]
 
     yield make

@@ -99,3 +99,12 @@ def test_a_column_is_read_as_its_table_says_else_as_the_sheets(load: Load, sheet
     assert readings["hold"].locale == "nb-NO"
     assert readings["rotRutDetails.type"].choices == ("Rut", "Rot")
     assert [path for path, reading in readings.items() if reading.percent_field] == ["discountPercent"]
+
+
+@pytest.mark.parametrize("heading", ["CUSTOMER", "kundenr", "Kunde nr"])
+def test_a_heading_that_differs_only_in_capitals_or_a_blank_is_offered(
+    unbound: Callable[[str, list[object]], MappingError], invoice: Invoice, heading: str
+) -> None:
+    """Headings count as they are written; whichever of the names is meant, the nearest heading is told."""
+    error = unbound(invoice(columns='"Customer" = { names = ["Kundenr"] }'), ["No", heading, "Text"])
+    assert error.problems[0].endswith(f'(nor Kundenr) in sheet “Data”; did you mean "{heading}"?')

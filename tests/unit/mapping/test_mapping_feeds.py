@@ -53,12 +53,22 @@ FIELD, LINE = 10, 13
             'there is no field "customerNumber2"; did you mean "customerNumber"?',
         ),
         (
-            'note = { column = "A", lookup = "x.csv", from = "a", to = "b" }',
-            (
-                '"lookup" is not supported by this version; add a column with the new values to the sheet, '
-                "or list them under values"
-            ),
+            'note = { value = "a", lookup = "@customer" }',
+            '"note" is always the same, so lookup can do nothing',
         ),
+        (
+            'note = { column = "A", values = { x = "y" }, lookup = "@customer" }',
+            '"note" has values and lookup; put the values into the lookup, or feed it from one of them',
+        ),
+        (
+            'note = { column = "A", from = "old" }',
+            '"note" has from, to or sheet, which belong to a lookup, and no lookup',
+        ),
+        (
+            "note = { drop = true }",
+            '"note" has nothing to drop: no mapping that this one extends feeds it, or drop does not stand alone',
+        ),
+        ("note = { drop = false }", '"drop": it can only be true; leave it out'),
     ],
 )
 def test_what_is_wrong_with_a_field(problems: Problems, invoice: Invoice, field: str, words: str) -> None:
@@ -87,7 +97,7 @@ def test_what_is_wrong_with_a_line(problems: Problems, invoice: Invoice, line: s
     ("field", "value", "words"),
     [
         ("hold", '"perhaps"', "“perhaps” is neither yes nor no."),
-        ("documentDate", '"2026-02-30"', "“2026-02-30” is not a date."),
+        ("documentDate", '"2026-02-30"', "There is no day “2026-02-30”."),
         ("documentDate", '"05/10/2026"', "“05/10/2026” can be read as 2026-05-10 or as 2026-10-05."),
         ("exchangeRate", '"1.234"', "“1.234” can be read as 1234 or as 1.234."),
         ("exchangeRate", "12345678901234", "12345678901234 is outside what exchangeRate can hold."),
@@ -96,7 +106,11 @@ def test_what_is_wrong_with_a_line(problems: Problems, invoice: Invoice, line: s
         ("financialPeriod", "202613", "“202613” is not a period."),
         ("financialPeriod", "215001", "“215001” is not a period."),
         ("postPeriod", '"01.2150"', "“012150” is not a period."),
-        ("billingAddress.countryId", '"NOR"', "“NOR” has 3 characters; billingAddress.countryId takes 2."),
+        (
+            "billingAddress.countryId",
+            '"Norgee"',
+            "“Norgee” is the name of no country in a language that is read. Did you mean NO (Norge)?",
+        ),
         (
             "directDebitMandateId",
             '"4711"',

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import pytest
+from pydantic import BaseModel
 
 from importer.mapping import Mapping
+from importer.mapping.tables import TABLES, MappingFile
 
 Load = Callable[[str], Mapping]
 Problems = Callable[[str], list[str]]
@@ -58,7 +60,7 @@ def test_everything_a_mapping_may_say_is_taken(load: Load) -> None:
             '[sheet]\nlocale = "nb-NOO"',
             (
                 'm.toml:4: "locale": nb-NOO is not a locale that can be read; '
-                "did you mean nb-NO? known are nb-NO, nn-NO, sv-SE, da-DK, fi-FI, en-GB, en-US, de-DE, nl-NL"
+                "did you mean nb-NO? known are nb-NO, nn-NO, sv-SE, da-DK, fi-FI, en-GB, en-US, de-DE, de-CH, nl-NL"
             ),
         ),
         ('[sheet]\nencoding = "cp9"', 'm.toml:4: "encoding": unknown encoding: cp9'),
@@ -150,3 +152,10 @@ def test_a_resource_of_the_wrong_type_is_all_that_can_be_told(problems: Problems
     """Without it nobody knows which fields there are."""
     text = 'version = 1\nresource = 7\n[fields]\nzebra = "Z"\n'
     assert problems(text) == ['m.toml:2: "resource" must be a text in quotes']
+
+
+def test_every_key_explains_itself() -> None:
+    """Editors show what a key means, from the same tables that the parser uses."""
+    models: list[type[BaseModel]] = [MappingFile, *TABLES.values()]
+    fields = [(key, field) for model in models for key, field in model.model_fields.items()]
+    assert [key for key, field in fields if not field.description] == []

@@ -55,6 +55,24 @@ def drawn(tmp_path: Path) -> Callable[[str, Rows], Plan]:
 
 
 @pytest.fixture
+def joined(tmp_path: Path) -> Callable[[str, Rows, Rows], Plan]:
+    """Return a function that writes two sheets, Orders and Lines, the headings first, and draws their plan."""
+
+    def joined(text: str, orders: Rows, lines: Rows) -> Plan:
+        path = tmp_path / "book.xlsx"
+        with xlsxwriter.Workbook(path) as book:
+            for name, rows in (("Orders", orders), ("Lines", lines)):
+                page = book.add_worksheet(name)
+                for row, cells in enumerate(rows):
+                    for column, cell in enumerate(cells):
+                        _write(book, page, (row, column), cell)
+        read = [sheets.read(path, sheet=name) for name in ("Orders", "Lines")]
+        return draw(read[0], mapping.parse(Source.of("m.toml", text)), read[1])
+
+    return joined
+
+
+@pytest.fixture
 def drawn_csv(tmp_path: Path) -> Callable[[str, str], Plan]:
     """Return a function that writes a text file with semicolons and draws its plan."""
 

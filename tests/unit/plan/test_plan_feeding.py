@@ -25,7 +25,7 @@ def fed(drawn: Draw, invoice: Invoice) -> Callable[..., list[object]]:
     """Return a function that feeds one field from column X and lists what comes out, a document a cell."""
 
     def fed(field: str, cells: Sequence[object], **tables: str) -> list[object]:
-        rows = [(str(number), "A", "a", 1, 10, cell) for number, cell in enumerate(cells)]
+        rows = [(str(number), "A", f"a{number}", 1, 10, cell) for number, cell in enumerate(cells)]
         plan = with_payloads(drawn(invoice(field, **tables), [HEAD, *rows]))
         assert [finding.message for finding in plan.findings] == []
         path = field.partition("=")[0].strip().strip('"').split(".")
@@ -50,6 +50,8 @@ GIVEN: list[tuple[str, list[object], list[object]]] = [
     ('financialPeriod = "X"', [date(2026, 1, 31), "01.2026", 202601], ["202601"] * 3),
     ('postPeriod = "X"', [date(2026, 1, 31), "2026-01", "012026"], ["012026"] * 3),
     ('currencyId = { column = "X", default = "NOK" }', ["SEK", None], ["SEK", "NOK"]),
+    ('currencyId = "X"', ["norske kroner", "nok", "€"], ["NOK", "NOK", "EUR"]),
+    (f'{COUNTRY} = "X"', ["Norge", "Sweden", "fi", None], ["NO", "SE", "FI", LEFT_OUT]),
     ('hold = { column = "X", default = false }', ["ja", None], [True, False]),
     ('documentDate = { column = "X", default = 2026-01-31 }', [None], [date(2026, 1, 31)]),
     ('exchangeRate = { column = "X", default = 11.250 }', [10, None], [Decimal(10), Decimal("11.250")]),
@@ -147,7 +149,9 @@ MISFITS: list[tuple[str, object, str, str]] = [
     ('financialPeriod = "X"', date(2150, 1, 31), "not-a-period", "“215001” is not a period."),
     ('postPeriod = "X"', "01.2150", "not-a-period", "“012150” is not a period."),
     ('directDebitMandateId = "X"', "4711", "not-a-guid", "“4711” is not an identifier of the form 00000000-"),
-    (f'{COUNTRY} = "X"', "Norge", "over-limit", "“Norge” has 5 characters; billingAddress.countryId takes 2."),
+    (f'{COUNTRY} = "X"', "Norgee", "unknown-country", "“Norgee” is the name of no country"),
+    (f'{COUNTRY} = "X"', "Kongo", "ambiguous-country", "“Kongo” can be CD or CG."),
+    ('currencyId = "X"', "kr", "ambiguous-currency", "“kr” can be NOK, SEK, DKK or ISK."),
     ('"rotRutDetails.type" = "X"', "Rott", "not-a-choice", "“Rott” is not one of: Rut, Rot."),
     ('note = { column = "X", values = { a = "b" } }', "A", "not-in-values", "“A” is not in the list of values"),
     ('note = { column = "X", values = { a = "b" } }', ERROR_CELL, "error-cell", "The cell shows #N/A."),

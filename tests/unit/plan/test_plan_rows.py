@@ -98,7 +98,7 @@ def test_where_that_a_row_defies_is_a_mapping_error(drawn: Draw, invoice: Invoic
     with pytest.raises(MappingError, match=r"m\.toml has a problem") as raised:
         drawn(text, [HEAD, ("1", "A", "5", 1, 10), ("2", "A", "five", 1, 10)])
     [problem] = raised.value.problems
-    assert problem.startswith('m.toml:5: the expression CAST("Text" AS INT) > 1 cannot be worked out for row 3: ')
+    assert problem.startswith('m.toml:5: the expression CAST("Text" AS INT) > 1 cannot be worked out for row 3, where')
     assert "TRY_CAST" in raised.value.remedy
 
 

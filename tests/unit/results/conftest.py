@@ -154,7 +154,10 @@ def drawn() -> Callable[..., Plan]:
         keys = read.columns[0].shown()
         wrong = {finding.key for finding in findings if finding.severity == "error"}
         fates = [_fate(key, wrong, blank=blank) for key, blank in zip(keys, read.blank, strict=True)]
-        rows = pl.DataFrame({"row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String})
+        here = [read.name] * len(read.rows)
+        rows = pl.DataFrame(
+            {"sheet": here, "row": read.rows, "fate": fates, "key": keys}, schema_overrides={"key": pl.String}
+        )
         named = rows.filter(pl.col("key").is_not_null())["key"].unique(maintain_order=True).to_list()
         documents = pl.DataFrame(
             {

@@ -18,6 +18,8 @@ from importer.journal.standing import Run
 from importer.ledger.port import Conflict, Document, LedgerAnswer, Pending, Refused, Unclear, WriteDown, forget
 from importer.submission import Receipt, Submission
 
+DAY = dt.date(2026, 1, 31)
+KEPT = {"externalReference", "customerRefNumber", "invoiceText"}
 TENANT = "0e1f5c4e-0000-4000-8000-000000000001"
 
 
@@ -95,7 +97,8 @@ class FakeLedger:
     def find(self, resource: str, number: str) -> Document | None:
         """Return a document by its number."""
         self._look(number)
-        return self.documents[resource].get(number)
+        there = {name.casefold(): document for name, document in self.documents[resource].items()}
+        return there.get(number.casefold())
 
     def list(self, resource: str, filters: Mapping[str, str]) -> Iterator[Document]:
         """Yield the documents that fit; of conditions only `>=` is understood."""
@@ -118,7 +121,7 @@ class FakeLedger:
     def _keep(self, submission: Submission) -> str:
         with self._lock:
             wanted = None if self.renumbers else submission.number
-            if wanted in self.documents[submission.resource]:
+            if wanted and wanted.casefold() in map(str.casefold, self.documents[submission.resource]):
                 raise Refused(f"{wanted} already exists", 400)
             number = wanted or f"{self.next_number:06}"
             self.next_number += 1
@@ -176,7 +179,7 @@ def as_read(submission: Submission, number: str) -> Document:
         return {**fields, "number": number, "status": fields.get("status", "Active")}
     date = fields.get("documentDate")
     return {
-        **{name: value for name, value in fields.items() if name in {"externalReference", "invoiceText"}},
+        **{name: value for name, value in fields.items() if name in KEPT},
         "referenceNumber": number,
         "customer": {"number": submission.customer},
         "documentDate": f"{date}T00:00:00" if date else "2026-01-31T00:00:00",
@@ -190,7 +193,7 @@ def _fits(row: Document, name: str, value: str) -> bool:
         return bool(row["customer"]["number"] == value)
     if name == "documentDate":
         return str(row[name])[:10] >= value
-    return bool(row.get(name) == value)
+    return str(row.get(name)).casefold() == value.casefold()
 
 
 @pytest.fixture
@@ -206,9 +209,10 @@ def invoice() -> Callable[..., Submission]:
 
     def make(key: str = "F-1", price: str = "100.50", ref: str | None = None, **parts: Any) -> Submission:
         customer, number = parts.get("customer", "10000"), parts.get("number")
-        operation = parts.get("operation", "create")
-        header = {"customerNumber": customer, "documentDate": dt.date(2026, 1, 31), "currencyId": "NOK"}
+        operation, order = parts.get("operation", "create"), parts.pop("order", None)
+        header = {"customerNumber": customer, "documentDate": parts.pop("day", DAY), "currencyId": "NOK"}
         header |= {"referenceNumber": number} if number else {}
+        header |= {"customerRefNumber": order} if order else {}
         header |= {"externalReference": ref} if ref else {}
         lines = [{"inventoryNumber": "A1", "quantity": "2", "unitPriceInCurrency": price}]
         payload = resource.assemble(header, lines, operation)

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -6,7 +7,7 @@ import pytest
 
 from importer.findings import Place
 from importer.ledger.port import Unclear
-from importer.references import check, read_numbered
+from importer.references import Desk, already_there, check, examine, read_numbered
 from importer.submission import Submission
 
 Invoices = Callable[..., Submission]
@@ -136,3 +137,116 @@ def test_nothing_to_check_asks_nothing(company: Any) -> None:
     """An empty plan costs no call."""
     assert check([], company) == ()
     assert company.requests == 0
+
+
+# What is there already, from elsewhere
+
+
+def there(submissions: list[Submission], desk: Desk) -> dict[str, str]:
+    """Return key -> number of what is in the ledger already."""
+    examined = examine(submissions, desk)
+    assert already_there(submissions, desk).keys() == examined.there.keys()
+    return {key: found.number for (_, key), found in examined.there.items()}
+
+
+@pytest.mark.parametrize("search", [{"number": "A-1"}, {"ref": "EXT-1"}, {"order": "PO-1"}])
+def test_the_same_content_under_the_same_name_is_there(company: Any, invoice: Invoices, search: Any) -> None:
+    """Number, external reference or order number, in any case: what somebody else has posted is not sent."""
+    company.put(invoice(**{name: value.lower() for name, value in search.items()}), search.get("number", "000001"))
+    wanted = [invoice("F-1", **search), invoice("F-2", ref="EXT-2")]
+    assert there(wanted, Desk(company)) == {"F-1": search.get("number", "000001")}
+    assert check(wanted, company) == ()
+
+
+@pytest.mark.parametrize("other", [{"price": "9"}, {"day": dt.date(2026, 2, 28)}, {"customer": "10003"}])
+def test_an_order_number_that_comes_back_is_another_document(company: Any, invoice: Invoices, other: Any) -> None:
+    """A customer's order number recurs: with other content it is neither there nor refused."""
+    company.put(invoice(order="PO-1", **other), "000001")
+    examined = examine([invoice(order="PO-1")], Desk(company))
+    assert (examined.findings, examined.there) == ((), {})
+
+
+def test_an_order_number_tells_nothing_without_date_and_amount(company: Any, invoice: Invoices) -> None:
+    """A standing order without a date of its own is sent every month."""
+    dated = invoice(order="PO-1")
+    company.put(dated, "000001")
+    undated = {"document_date"}
+    payload = dated.payload.model_copy()
+    payload.__pydantic_fields_set__.difference_update(undated)
+    assert there([replace(dated, payload=payload)], Desk(company)) == {}
+
+
+def test_what_the_journal_knows_by_another_key_is_another_document(company: Any, invoice: Invoices) -> None:
+    """Two deliveries under one order are two documents; one external reference under two keys is a finding."""
+    company.put(invoice(order="PO-1"), "000001")
+    company.put(invoice(ref="EXT-1"), "000002")
+    owned = {"000001": "F-1", "000002": "F-2"}
+    desk = Desk(company, owners=lambda _, numbers: {number: owned[number] for number in numbers})
+    wanted = [invoice("F-7", order="PO-1"), invoice("F-8", ref="EXT-1")]
+    assert there(wanted, desk) == {}
+    assert codes(examine(wanted, desk).findings) == [("number-taken", "F-8", "EXT-1")]
+    assert there([invoice("f-1", order="PO-1"), invoice("f-2", ref="EXT-1")], desk) == {
+        "f-1": "000001",
+        "f-2": "000002",
+    }
+
+
+def test_the_same_content_under_another_number_is_a_finding(company: Any, invoice: Invoices) -> None:
+    """A series that did not take our number has hidden the document from its number, and not from its reference."""
+    company.put(invoice(ref="EXT-1"), "000001")
+    assert codes(check([invoice(number="A-1", ref="EXT-1")], company)) == [("number-taken", "F-1", "EXT-1")]
+
+
+def test_documents_that_cannot_be_told_apart(company: Any, invoice: Invoices) -> None:
+    """Both there, none sent; one of two there is a finding, for which of them it is nobody can tell."""
+    twins = [invoice(f"F-{n}", order="PO-1") for n in (1, 2)]
+    company.put(twins[0], "000001")
+    examined = examine(twins, Desk(company))
+    assert codes(examined.findings) == [("maybe-there", "F-1", "PO-1"), ("maybe-there", "F-2", "PO-1")]
+    assert "has 1 of them (000001)" in examined.findings[0].message
+    assert examined.there == {}
+    company.put(twins[1], "000002")
+    assert there(twins, Desk(company)) == {"F-1": "000001", "F-2": "000002"}
+
+
+def test_a_reference_the_sheet_repeats_is_no_name(company: Any, invoice: Invoices) -> None:
+    """Other content under a reference that several documents share takes nothing from them."""
+    company.put(invoice(ref="WEB", price="9"), "000001")
+    assert check([invoice("F-1", ref="WEB"), invoice("F-2", ref="web", price="7")], company) == ()
+
+
+def test_customers_are_there_by_name_and_organisation_number(company: Any, customer: Invoices) -> None:
+    """The same name with the same organisation number is the same customer; another name is another account."""
+    company.put(customer(corporateId="974760673"), "10005")
+    assert there([customer(corporateId="974760673")], Desk(company)) == {"K-1": "10005"}
+    assert there([customer(name="Kari Nordmann, Oslo", corporateId="974760673")], Desk(company)) == {}
+
+
+def test_what_was_begun_is_left_to_the_runner(company: Any, invoice: Invoices) -> None:
+    """A document that an earlier attempt may have created is looked up when its turn comes, not here."""
+    company.put(invoice(number="A-1", price="9"), "A-1")
+    examined = examine([invoice(number="A-1")], Desk(company, begun={"F-1"}))
+    assert (examined.findings, examined.there) == ((), {})
+
+
+def test_many_references_cost_pages_and_few_cost_filtered_lists(company: Any, invoice: Invoices) -> None:
+    """A hundred references are found in one page; two of a long list are asked for by name."""
+    wanted = [invoice(f"F-{n}", ref=f"EXT-{n}") for n in range(100)]
+    company.put(wanted[7], "000008")
+    assert there(wanted, Desk(company)) == {"F-7": "000008"}
+    assert len(company.looked) == 3
+    rows = company.list
+
+    def long(resource: str, filters: dict[str, str]) -> Any:
+        return ({**row, "metadata": {"totalCount": 9000, "maxPageSize": 1000}} for row in rows(resource, filters))
+
+    company.list = long
+    company.looked.clear()
+    assert list(already_there(wanted[7:9], Desk(company))) == [("customer-invoice", "F-7")]
+    assert company.looked[1:] == ["{'externalReference': 'EXT-7'}", "{'externalReference': 'EXT-8'}"]
+
+
+def test_customers_are_known_in_any_case(company: Any, invoice: Invoices, customer: Invoices) -> None:
+    """The ledger makes no difference between C1 and c1."""
+    company.put(customer(), "C1")
+    assert check([invoice(customer="c1")], company) == ()

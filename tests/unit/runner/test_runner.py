@@ -13,7 +13,7 @@ from importer.errors import DiaryFull, Interrupted, LedgerUnreachable, SignInErr
 from importer.journal import Journal
 from importer.journal.standing import State
 from importer.ledger.port import DryLedger, Pending, Refused, Unclear
-from importer.runner import Options, Ran, done, left_over, resume, run
+from importer.runner import Options, Ran, left_over, past, resume, run
 from importer.runner.posting import ATTEMPTS
 from importer.submission import Outcome, Receipt, Status, Submission
 
@@ -97,9 +97,9 @@ def test_other_content_under_a_done_key_is_invalid(ledger: Any, journal: Journal
     [outcome] = run([invoice(price="99")], ledger, journal, "R1", SOON)
     assert (outcome.status, outcome.number) == (Status.INVALID, "000001")
     assert "other content" in outcome.message
-    assert [each.status for each in done([invoice(price="99"), invoice("F-2")], ledger.tenant, journal)] == [
-        Status.INVALID
-    ]
+    known = past([invoice(price="99"), invoice("F-2")], ledger.tenant, journal)
+    assert [(each.key, each.status) for each in known.done] == [("F-1", Status.INVALID)]
+    assert known.begun == frozenset()
 
 
 def test_a_refused_document_is_sent_when_it_was_corrected(ledger: Any, journal: Journal, invoice: Invoices) -> None:

@@ -1,0 +1,59 @@
+"""Gaps: what a document needs or usually has and no column feeds, as questions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from importer.proposing.feeds import quoted_path
+from importer.proposing.toml import inline, key, quoted
+from importer.proposing.value import Feed, Proposal, Question
+
+CONTENT = ("inventoryNumber", "description", "accountNumber")
+USUAL: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("fields", "currencyId"): (inline(value="NOK"), "no column has a currency; left out, it is the customer's own"),
+    ("fields", "customerClassId"): (inline(value="1"), "no column has the customer class, which supplies terms and VAT"),
+    ("lines", "vatCodeId"): (inline(value="3"), "no column has a VAT category; left out, it is the item's own"),
+}
+"""What is commonly the same for all, and worth a question where nothing feeds it."""
+
+
+def filled(proposal: Proposal, *, key_found: bool) -> Proposal:
+    """Return the proposal with quantity one where a line has a price alone, and a question for every gap."""
+    whole = replace(proposal, feeds=(*proposal.feeds, *_one(proposal)))
+    asked = (*whole.questions, *_needed(whole), *_common(whole), *(() if key_found else (_key(),)))
+    return replace(whole, questions=asked)
+
+
+def _one(proposal: Proposal) -> Iterator[Feed]:
+    if proposal.feed("lines", "unitPriceInCurrency") and not proposal.feed("lines", "quantity"):
+        yield Feed("lines", "quantity", inline(value=1), 0.9, "no column has a quantity; each line is one unit")
+
+
+def _needed(proposal: Proposal) -> Iterator[Question]:
+    resource = proposal.resource
+    paths = list(resource.required if proposal.operation != "update" else ())
+    if proposal.operation != "create" and resource.number_field:
+        paths.insert(0, resource.number_field)
+    for path in paths:
+        if not proposal.feed("fields", path):
+            title = resource.title.lower()
+            answer = f"{quoted_path(path)} = {quoted('…')}"
+            yield Question("fields", f"NEEDED: no column feeds {path}, and a {title} cannot do without", (answer,))
+    has_lines = resource.lines_field is not None and proposal.operation != "update"
+    if has_lines and not any(proposal.feed("lines", path) for path in CONTENT):
+        text = "NEEDED: nothing says what a line is about: an item, a description or an account"
+        yield Question("lines", text, tuple(f"{path} = {quoted('…')}" for path in CONTENT))
+
+
+def _common(proposal: Proposal) -> Iterator[Question]:
+    if proposal.operation == "update":
+        return
+    for (table, path), (right, text) in USUAL.items():
+        find = proposal.resource.field if table == "fields" else proposal.resource.line_field
+        asked = any(f"{key(path)} =" in line for question in proposal.questions for line in question.answers)
+        if find(path) is not None and not proposal.feed(table, path) and not asked:
+            yield Question(table, f"{text}: the same for all?", (f"{quoted_path(path)} = {right}",))
+
+
+def _key() -> Question:
+    text = "NEEDED: which column names the document? rows with the same value are one document"
+    return Question("document", text, (f"key = {quoted('…')}",))

@@ -1,0 +1,68 @@
+"""Which sheet of a workbook is meant, and which of its named tables."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from importer.errors import WorkbookError
+from importer.sheets.remarks import listed
+from importer.sheets.value import SheetName
+from importer.sheets.wanted import Table
+
+
+def choose(path: Path, sheets: Sequence[SheetName], wanted: str | None) -> str:
+    """Return the name of the sheet to read: the `wanted` one, else the only one that can be meant."""
+    if wanted is not None:
+        return _wanted(path, sheets, wanted)
+    usable = [sheet.name for sheet in sheets if sheet.visible and not sheet.ours and sheet.has_values]
+    if len(usable) == 1:
+        return usable[0]
+    if usable:
+        raise WorkbookError(
+            f"{path} has {len(usable)} sheets with data: {', '.join(usable)}.",
+            'Choose one with --sheet, or with name = "..." under [sheet] in the mapping.',
+        )
+    hidden = [sheet.name for sheet in sheets if not sheet.ours and sheet.has_values]
+    if hidden:
+        raise WorkbookError(
+            f"Only hidden sheets of {path} have data: {', '.join(hidden)}.",
+            'Unhide the right one, or choose it with --sheet or name = "..." under [sheet] in the mapping.',
+        )
+    raise WorkbookError(f"There is no data in {path}: every sheet is blank.", "Check that it is the right file.")
+
+
+def choose_table(path: Path, tables: Sequence[Table], wanted: str) -> Table:
+    """Return the named table that is `wanted`; upper case does not matter, as in the spreadsheet program."""
+    by_fold = {table.name.casefold(): table for table in tables}
+    if wanted.casefold() in by_fold:
+        return by_fold[wanted.casefold()]
+    names = [table.name for table in by_fold.values()]
+    remedy = f"Its tables are: {', '.join(names)}." if names else "It has none: remove table under [sheet]."
+    raise WorkbookError(f"{path} has no table named {wanted}.", f"{_meant(wanted, names)}{remedy}")
+
+
+def unseen(sheets: Sequence[SheetName], chosen: str) -> tuple[str, ...]:
+    """Say what the user does not see: that the chosen sheet is hidden, or that others are, which are not read."""
+    hidden = [sheet.name for sheet in sheets if not sheet.visible and not sheet.ours and sheet.has_values]
+    if chosen in hidden:
+        return (f"Sheet “{chosen}” is hidden in the workbook; it is read because it was asked for.",)
+    if not hidden:
+        return ()
+    is_are = "sheet with data is" if len(hidden) == 1 else "sheets with data are"
+    return (f"{len(hidden)} hidden {is_are} not read: {listed(hidden)}.",)
+
+
+def _wanted(path: Path, sheets: Sequence[SheetName], wanted: str) -> str:
+    by_fold = {sheet.name.casefold(): sheet.name for sheet in sheets}
+    if wanted.casefold() in by_fold:
+        return by_fold[wanted.casefold()]
+    raise WorkbookError(
+        f"{path} has no sheet named {wanted}.",
+        f"{_meant(wanted, list(by_fold.values()))}Its sheets are: {', '.join(by_fold.values())}.",
+    )
+
+
+def _meant(wanted: str, names: Sequence[str]) -> str:
+    by_fold = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(wanted.casefold(), by_fold, n=1)
+    return f"Did you mean {by_fold[close[0]]}? " if close else ""

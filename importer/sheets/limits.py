@@ -1,0 +1,99 @@
+"""What no honest workbook does: unpack to a hundred times its size, or spread a few cells over a whole sheet.
+
+The reading libraries make room for every cell between the first and the last one, filled or not; two cells in
+opposite corners of a sheet would take half a terabyte, and end the process.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.errors import WorkbookError
+from importer.sheets.value import column_index, letter
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""What a sheet can have (Excel specifications and limits)."""
+LARGE = 1 << 28
+"""A part that unpacks to so many bytes must not be packed more than `FOLD` times."""
+FOLD = 100
+HUGE = 1 << 33
+"""No part unpacks to so many bytes."""
+SPARSE = 1 << 24
+"""From so many cells on, blank ones included, a tenth of them must be filled: the size of 16 whole columns."""
+TOO_MANY = 1 << 27
+"""A sheet with so many cells, blank ones included, is not read: the size of 128 whole columns."""
+DIMENSION = re.compile(rb'<dimension\b[^>]*\bref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"')
+FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{5})|<row\b[^>]*?\br="[0-9]{5}')
+WIDE = re.compile(rb'<c r="([A-Z]{2,})[0-9]')
+ROW = re.compile(rb'<(?:row\b[^>]*?\br|c r)="[A-Z]*([0-9]+)')
+TRUSTED = 1 << 24
+"""A sheet larger than this, packed like any other, is believed to be as large as it says it is."""
+USUAL_FOLD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far a sheet reaches from A1, and how many of its cells are filled."""
+
+    rows: int
+    columns: int
+    filled: int
+
+    @property
+    def corner(self) -> str:
+        """The last cell."""
+        return f"{letter(self.columns - 1)}{self.rows}"
+
+
+def check_archive(path: Path, members: Iterable[zipfile.ZipInfo]) -> None:
+    """Raise WorkbookError for an archive that unpacks to something beyond all reason."""
+    for member in members:
+        if member.file_size >= HUGE or (member.file_size >= LARGE and member.file_size > FOLD * member.compress_size):
+            raise bomb(path, f"{member.filename} in it", member.file_size)
+
+
+def bomb(path: Path, what: str, size: int) -> WorkbookError:
+    """Return the exception for a file that unpacks to something beyond all reason."""
+    return WorkbookError(
+        f"{path} is not unpacked: {what} would take {size // 1_000_000} MB or more, which no honest file of its size does.",
+        "Open it in a spreadsheet program, if you trust where it came from, and save only the rows you need.",
+    )
+
+
+def check_extent(path: Path, sheet: str, extent: Extent) -> None:
+    """Raise WorkbookError for a sheet that reaches farther than a sheet can, or than its content is worth."""
+    if extent.rows > LAST_ROW or extent.columns > LAST_COLUMN:
+        raise WorkbookError(
+            f"{path} is damaged: it speaks of cell {extent.corner} of {sheet}, and a sheet ends at XFD{LAST_ROW}.",
+            "Get the file once more, or open it in Excel or LibreOffice and save it again.",
+        )
+    area = extent.rows * extent.columns
+    if area > TOO_MANY or (area > SPARSE and extent.filled * 10 < area):
+        raise WorkbookError(
+            f"Sheet {sheet} of {path} reaches to {extent.corner}, but only {extent.filled} of its {area} cells are "
+            "filled: a stray cell stands far outside the data.",
+            f"Delete rows and columns outside the data (Ctrl+End shows the last cell, {extent.corner}) and save it.",
+        )
+
+
+def declared(first: bytes, member: zipfile.ZipInfo) -> Extent | None:
+    """Return how far a sheet says it reaches, when it may be believed; else None, and it has to be measured."""
+    found = DIMENSION.search(first)
+    if found is None or member.file_size <= TRUSTED or member.file_size > USUAL_FOLD * member.compress_size:
+        return None
+    return Extent(int(found[2]), column_index(found[1].decode()) + 1, member.file_size // 20)
+
+
+def measured(blocks: Iterable[bytes]) -> Extent:
+    """Return how far the sheet whose XML comes in `blocks` reaches; up to ten thousand rows are not counted."""
+    rows, columns, filled, counted = 1, 1, 0, 0
+    for block in blocks:
+        filled += block.count(b"<v>") + block.count(b"<is>")
+        counted += block.count(b"<row")
+        if FAR.search(block):
+            rows = max(rows, *map(int, ROW.findall(block)), 1)
+        if wide := set(WIDE.findall(block)):
+            columns = max(columns, *(column_index(letters.decode()) + 1 for letters in wide))
+    return Extent(max(rows, counted), max(columns, 26) if columns > 1 else 26, filled)

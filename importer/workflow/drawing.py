@@ -1,0 +1,84 @@
+"""Drawing the plans of a job: every step is read and checked before anything is sent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+
+import polars as pl
+
+from importer.findings import Finding, Place, found
+from importer.mapping.months import Step
+from importer.plan.amend import amend, with_payloads
+from importer.plan.draw import draw
+from importer.plan.plans import Plans
+from importer.plan.value import Plan
+from importer.results.place import reserve
+from importer.workflow.job import Numbers, Work
+from importer.workflow.reading import read
+
+
+def draw_plans(work: Work) -> Plans:
+    """Return the plans of a job without their submissions: all that a check needs, which asks nobody.
+
+    What a mapping looks up in the journal is left for later. Raises MappingError, WorkbookError, or OutputError when
+    a result workbook could not be written in the end.
+    """
+    _reserve(work)
+    return Plans(_sent_once([_drawn(step) for step in work.steps]))
+
+
+def ready_plans(work: Work, numbers: Numbers) -> Plans:
+    """Return the plans of a job with a submission for every valid document.
+
+    `numbers` says what the journal of the company knows (see `Mapping.looked_up`); what an earlier step is to create
+    counts as known to the later ones. Raises as `draw_plans`.
+    """
+    _reserve(work)
+    plans: list[Plan] = []
+    for step in work.steps:
+        plans.append(with_payloads(_drawn(step, partial(_known, numbers, tuple(plans)))))
+    return Plans(_sent_once(plans))
+
+
+def place(plan: Plan, key: str) -> Place:
+    """Return the first row of a document."""
+    row = plan.rows.filter(pl.col("key") == key).row(0, named=True)
+    return Place(row["sheet"], row["row"])
+
+
+def _reserve(work: Work) -> None:
+    for workbook in work.workbooks:
+        target = work.job.result_of(workbook)
+        if target is not None:
+            reserve(target)
+
+
+def _drawn(step: Step, numbers: Numbers | None = None) -> Plan:
+    mapped = step.mapping if numbers is None else step.mapping.looked_up(numbers)
+    sheet, lines = read(mapped, step.workbook, step.sheet)
+    return draw(sheet, mapped, lines)
+
+
+def _known(numbers: Numbers, earlier: Iterable[Plan], resource: str) -> Mapping[str, str]:
+    """Return the number of each key that was imported, or will be by an earlier step."""
+    own = (each for plan in earlier if plan.resource == resource for each in plan.submissions)
+    return {**{each.key: each.number for each in own if each.number}, **numbers(resource)}
+
+
+def _sent_once(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Return the plans with a finding at each document that several of them would send."""
+    if len(plans) == 1:
+        return tuple(plans)
+    keys = [
+        plan.documents.filter("valid").select("key", resource=pl.lit(plan.resource), step=pl.lit(at))
+        for at, plan in enumerate(plans)
+    ]
+    several = pl.concat(keys).filter(pl.struct("resource", "key").is_duplicated())
+    return tuple(amend(plan, list(_twice(plans, at, several))) for at, plan in enumerate(plans))
+
+
+def _twice(plans: Sequence[Plan], at: int, several: pl.DataFrame) -> Iterable[Finding]:
+    mine = several.filter(pl.col("step") == at)
+    others = several.filter(pl.col("step") != at)
+    for key, step in mine.join(others, on=["resource", "key"]).select("key", "step_right").iter_rows():
+        sheet = plans[step].sheet
+        yield found("in-two-steps", place(plans[at], key), key=key, other=f"{sheet.path.name}, sheet {sheet.name}")

@@ -1,0 +1,92 @@
+"""What journal and ledger know of the plans of a run before anything is sent."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from importer import references, runner
+from importer.errors import LedgerUnreachable
+from importer.findings import Finding, found
+from importer.journal import Journal
+from importer.ledger.port import Ledger, LedgerAnswer
+from importer.plan.amend import amend
+from importer.plan.plans import Plans
+from importer.plan.value import Plan
+from importer.submission import Outcome, Status, Submission
+from importer.workflow.drawing import place
+from importer.workflow.job import Known
+
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True)
+class Referenced:
+    """Plans with what journal and ledger know against them, and the outcomes of what is done already."""
+
+    plans: Plans
+    done: Known
+    there: runner.There
+    """What is done already according to the ledger alone: posted from elsewhere."""
+
+    @property
+    def count(self) -> int:
+        """How many documents are in the ledger already."""
+        return sum(outcome.status is not Status.INVALID for outcome in self.done.values())
+
+
+def referenced(plans: Plans, ledger: Ledger, journal: Journal) -> Referenced:
+    """Return what journal and ledger know of plans. Raises LedgerUnreachable when the ledger cannot be read.
+
+    A customer that an earlier plan is to create counts as one the ledger has, for the plans after it.
+    """
+    amended: list[Plan] = []
+    done: dict[tuple[str, str], Outcome] = {}
+    there: runner.There = {}
+    coming: frozenset[str] = frozenset()
+    for plan in plans.each:
+        one = _referenced(plan, ledger, journal, coming)
+        amended += one.plans.each
+        done |= one.done
+        there = {**there, **one.there}
+        left = [each for each in one.plans.submissions if (each.resource, each.key) not in one.done]
+        coming |= references.customers_coming(left)
+    return Referenced(Plans(tuple(amended)), done, there)
+
+
+def there_already(left: Sequence[Submission], ledger: Ledger, journal: Journal) -> runner.There:
+    """Return which of documents that were never sent have come into the ledger meanwhile, posted from elsewhere.
+
+    Those with a number are not asked for: the ledger itself refuses a second one. Raises as `referenced`.
+    """
+    past = runner.past(left, ledger.tenant, journal)
+    desk = references.Desk(ledger, owners=partial(journal.owners, ledger.tenant), begun=past.begun)
+    unnumbered = [submission for submission in left if submission.number is None]
+    return _read(lambda: references.already_there(unnumbered, desk))
+
+
+def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection[str]) -> Referenced:
+    past = runner.past(plan.submissions, ledger.tenant, journal)
+    plan = amend(plan, [_other_content(plan, outcome) for outcome in past.done if outcome.status is Status.INVALID])
+    known = {outcome.key for outcome in past.done}
+    left = [submission for submission in plan.submissions if submission.key not in known]
+    desk = references.Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming)
+    examined = _read(lambda: references.examine(left, desk))
+    plan = amend(plan, examined.findings)
+    done = (*past.done, *runner.elsewhere(plan.submissions, examined.there))
+    return Referenced(Plans((plan,)), {(plan.resource, each.key): each for each in done}, examined.there)
+
+
+def _read(ask: Callable[[], Told]) -> Told:
+    """Return what the ledger tells. Raises LedgerUnreachable when it cannot be read."""
+    try:
+        return ask()
+    except LedgerUnreachable as nobody:
+        message = nobody.message
+    except LedgerAnswer as answer:
+        message = f"The ledger cannot be read: {answer.text.rstrip('.')}."
+    raise LedgerUnreachable(message, "Check address and network, and run the command again.")
+
+
+def _other_content(plan: Plan, outcome: Outcome) -> Finding:
+    return found("other-content", place(plan, outcome.key), key=outcome.key, number=outcome.number)

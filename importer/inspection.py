@@ -86,6 +86,7 @@ def _column_json(column: Column, seen: Survey) -> dict[str, Any]:
         "locale": seen.locale,
         "evidence": seen.evidence,
         "ambiguous": seen.ambiguous,
+        "thin": seen.thin,
         "blank": seen.blank,
         "distinct": seen.distinct,
         "cells": {

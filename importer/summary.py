@@ -88,6 +88,13 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'s' * (number != 1)}"
 
 
+def remark(rows: dict[str, int]) -> tuple[str, ...]:
+    """Return what a person should know when not one row makes a document."""
+    if rows["in_documents"] or rows["invalid"] or not rows["filtered"]:
+        return ()
+    return (f"Nothing is left to do: `where` in the mapping leaves out every one of the {rows['filtered']} rows.",)
+
+
 def count_rows(plan: Plan | Plans) -> dict[str, int]:
     """Return rows by fate; `read` is always the sum of the others."""
     fates = {fate.value: plan.count(fate) for fate in RowFate}

@@ -14,6 +14,17 @@ settings.register_profile("usual", settings.get_profile("roaming"), derandomize=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--deep`: run the long tests, and only those; each ends after `DEEP_SECONDS` where that is set."""
+    parser.addoption("--deep", action="store_true", help="run the long tests (marker deep), and only those")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the long tests when they are asked for."""
+    if config.getoption("--deep"):
+        config.option.markexpr = "deep"
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell the figures that tests have kept: how much was tried is part of the proof."""
     reports = [report for report in terminalreporter.getreports("") if report.when == "teardown"]

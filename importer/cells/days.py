@@ -24,11 +24,12 @@ NAMED = (
 )
 """`14. januar 2026` and `14-Jan-26`, `January 14, 2026`, `2026-jan-14`."""
 PARTS = (
-    re.compile(r"[0-9]{1,2} ?[./-] ?[0-9]{1,2}\.?"),
+    re.compile(r"[0-9]{1,2} ?[./-] ?(?:[0-9]{1,2}\.?|[0-9]{4})"),
+    re.compile(r"[0-9]{4}[./-][0-9]{1,2}"),
     re.compile(r"[0-9]{1,2}(?:\.|st|nd|rd|th)?[ /-]?\s?(?P<m>[^\W\d_]+)\.?"),
     re.compile(r"(?P<m>[^\W\d_]+)\.?[ '/-]{0,2}(?:[0-9]{4}|[0-9]{1,2})\.?"),
 )
-"""`14.1.`, `14. jan`, `Jan-26`: a part of a date, without year or without day."""
+"""`14.1.`, `2026-01`, `14. jan`, `Jan-26`: a part of a date, without year or without day."""
 SHORT = "-yy"
 """Hyphens and two-digit years, the one shape in which Swedes write the year first."""
 UNLIKE = str.maketrans(
@@ -96,7 +97,7 @@ def partial(text: str) -> bool:
     plain = text.translate(UNLIKE)
     for shape in PARTS:
         found = shape.fullmatch(plain)
-        if found and (not shape.groups or _month(found["m"])):
+        if found and (not shape.groups or month_named(found["m"])):
             return True
     return False
 
@@ -143,12 +144,13 @@ def _named(text: str) -> Iterator[Spelling]:
     """Yield the day of a text with a month's name in it."""
     for shape in NAMED:
         found = shape.fullmatch(text)
-        month = _month(found["m"]) if found else None
+        month = month_named(found["m"]) if found else None
         if found and month:
             day = dated(found["y"], month, found["d"])
             yield Spelling((ANY,), days={} if day is None else {ANY: day})
 
 
 @lru_cache(maxsize=1024)
-def _month(name: str) -> int | None:
+def month_named(name: str) -> int | None:
+    """Return the number of the month with this name in any of the languages; None when there is none."""
     return months(name)

@@ -8,13 +8,18 @@ import re
 import polars as pl
 
 from importer.cells.dates import read_texts
-from importer.cells.days import YEARS
+from importer.cells.days import YEARS, month_named
 from importer.cells.value import Attempt, Reading, Words
 from importer.sheets.shown import plain_digits
 from importer.sheets.value import Column
 
 YEAR_FIRST = re.compile(r"(?P<y>\d{4})\s?[-./ ]?\s?(?P<m>\d{1,2})")
 MONTH_FIRST = re.compile(r"(?P<m>\d{1,2})\s?[-./ ]?\s?(?P<y>\d{4})")
+NAMED = (
+    re.compile(r"(?P<m>[^\W\d_]+)\.?[ /-]?\s?(?P<y>[0-9]{4})"),
+    re.compile(r"(?P<y>[0-9]{4})[ /-]?\s?(?P<m>[^\W\d_]+)\.?"),
+)
+"""`januar 2026`, `2026-jan`."""
 UNDECIDED = ("ambiguous-date", "mixed-dates")
 WHOLE = r"^(?:[0-9]{5,6})$"
 
@@ -45,6 +50,11 @@ def month(text: str) -> tuple[int, int] | None:
         found = shape.fullmatch(text)
         if found and int(found["y"]) in YEARS and int(found["m"]) in range(1, 13):
             return int(found["y"]), int(found["m"])
+    for shape in NAMED:
+        found = shape.fullmatch(text)
+        number = month_named(found["m"]) if found else None
+        if found and number and int(found["y"]) in YEARS:
+            return int(found["y"]), number
     return None
 
 

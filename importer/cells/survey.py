@@ -19,6 +19,8 @@ EXAMPLES = 5
 """So many different values are shown."""
 FIRST = 50
 """So many values are tried before the whole column is."""
+HALF = 0.5
+"""The share of the first values that has to be of a kind for the whole column to be asked."""
 NEARLY_ALL = 0.95
 """The share of the values that can be of the kind; the others are what a check would find."""
 UNDECIDED = frozenset({"ambiguous-number", "ambiguous-date", "mixed-numbers", "mixed-dates"})
@@ -90,9 +92,9 @@ def _likely(column: Column, different: pl.Series) -> tuple[Kind, Parsed]:
     """Return the narrowest kind that nearly all values can be read as, and the column read so."""
     first = _first(column)
     for kind in _possible(column, different):
-        if _fits(first, parse(first, kind, READING), kind):
+        if _share(first, parse(first, kind, READING), kind) >= HALF:
             parsed = parse(column, kind, READING)
-            if _fits(column, parsed, kind):
+            if _share(column, parsed, kind) >= NEARLY_ALL:
                 return kind, parsed
     kind = Kind.CODE if _mostly(different, ONE_WORD) else Kind.TEXT
     return kind, parse(column, kind)
@@ -121,13 +123,13 @@ def _periods(texts: pl.Series) -> bool:
     return bool(texts.str.contains(r"^(?:0[1-9]|1[0-2])(?:19|20)\d\d$").all())
 
 
-def _fits(column: Column, parsed: Parsed, kind: Kind) -> bool:
-    """Tell whether nearly all values are of the kind, and at least one; a whole number has one reading."""
+def _share(column: Column, parsed: Parsed, kind: Kind) -> float:
+    """Return which share of the values is of the kind, error cells apart; a whole number has one reading."""
     faults = sum(bad.code in FAULTS for bad in parsed.bad)
     open_ = () if kind is Kind.WHOLE else UNDECIDED
     wrong = sum(bad.code not in open_ for bad in parsed.bad) - faults
     filled = int((~column.blank).sum()) - faults
-    return filled > wrong and wrong <= filled * (1 - NEARLY_ALL)
+    return 1 - wrong / filled if filled else 0.0
 
 
 def _mostly(different: pl.Series, pattern: str) -> bool:

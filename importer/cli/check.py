@@ -6,8 +6,7 @@ import click
 from rich.console import Console
 
 from importer.cli import options, screen
-from importer.errors import UsageError
-from importer.results.place import reserve
+from importer.cli.place import insist_on_result
 from importer.workflow.check import check as rehearse
 from importer.workflow.job import BESIDE, Job, Occasion
 from importer.workflow.reporting import Report
@@ -30,10 +29,8 @@ def check(mapping: Path, workbook: Path | None, book: options.Book, talk: option
 
 def job_of(mapping: Path, workbook: Path | None, book: options.Book) -> Job:
     """Return the job that was asked for."""
-    if book.result is not None and not book.result.is_dir() and book.result.suffix.lower() != ".xlsx":
-        raise UsageError(f"{book.result} is no name for a result workbook", "Give it a name that ends in .xlsx.")
     if book.result is not None:
-        reserve(book.result)
+        insist_on_result(book.result, workbook)
     return Job(mapping, workbook, None if book.no_result else book.result or BESIDE, book.sheet)
 
 

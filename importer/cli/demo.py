@@ -111,7 +111,7 @@ def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> Report
 def _exported(place: Path, ledger: Client) -> Path:
     resource, target = resources.get("customer-invoice"), place / "ledger-invoices.xlsx"
     about = export.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
-    export.write(ledger.list(resource.name, {}), resource, target, about)
+    export.write(ledger.pages(resource.name, {}), resource, export.Output(target), about)
     return target
 
 

@@ -74,7 +74,7 @@ def open_ledger(
     Raises ProfileError when the profile is missing or incomplete, or when both were asked for.
     """
     if where.sandboxed and where.profile:
-        raise ProfileError("--sandbox and --profile cannot be used together", "Use one of them.")
+        raise ProfileError("--sandbox and --profile cannot be used together.", "Use one of them.")
     if where.sandboxed:
         with _sandbox() as running, sandbox_ledger(running, _paced(Settings(), pace), on_wait) as client:
             yield client

@@ -91,13 +91,15 @@ def show(run: str | None, last: bool, talk: options.Talk) -> int:  # noqa: FBT00
         return 0
     _head(one, talk.console())
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("key", "status", "number", "rows", "message"):
+    several = len({kept.resource for kept in documents}) > 1
+    for heading in (*(["resource"] if several else []), "key", "status", "number", "rows", "message"):
         table.add_column(heading, no_wrap=heading in {"key", "status", "number"}, overflow="fold")
     for kept in documents:
         colour = screen.COLOURS[kept.status]
         rows = ", ".join(str(row) for row in kept.rows[:6]) + (" …" if len(kept.rows) > 6 else "")  # noqa: PLR2004
         status = f"[{colour}]{kept.status.value}[/]"
-        table.add_row(escape(kept.key), status, escape(kept.number or ""), rows, escape(kept.message))
+        named = [kept.resource, escape(kept.key)] if several else [escape(kept.key)]
+        table.add_row(*named, status, escape(kept.number or ""), rows, escape(kept.message))
     screen.out(table)
     return 0
 
@@ -107,7 +109,7 @@ def chosen(journal: Journal, run: str | None, *, last: bool) -> Run:
     if run is not None and not last:
         return _known(journal, run)
     if run is not None:
-        raise UsageError("RUN and --last cannot be used together", "Use one of them.")
+        raise UsageError("RUN and --last cannot be used together.", "Use one of them.")
     if not last:
         raise UsageError("Which run?", "Give its id (importer runs), or --last.")
     latest = journal.runs(1)
@@ -172,6 +174,7 @@ def _as_json(run: Run) -> dict[str, object]:
 
 def _document(kept: Kept) -> dict[str, object]:
     return {
+        "resource": kept.resource,
         "key": kept.key,
         "status": kept.status.value,
         "number": kept.number,

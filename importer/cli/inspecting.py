@@ -9,6 +9,7 @@ import click
 from importer import inspection
 from importer.cells import Survey
 from importer.cli import options, screen
+from importer.cli.shell import typed
 from importer.inspection import Inspected
 from importer.proposing.guessing import resource_of
 from importer.proposing.toml import inline, quoted
@@ -77,8 +78,10 @@ def _evidence(column: Column, seen: Survey) -> Iterator[str]:
     if seen.evidence:
         yield f"{seen.locale}: {seen.evidence}" if seen.locale else seen.evidence
     if seen.ambiguous:
-        line = f"{quoted(column.heading)} = {inline(locale='…')}"
-        yield f"cells can be read in two ways; the mapping has to say which is meant, under [columns]: {line}"
+        yield "cells can be read in two ways; the mapping has to say under [columns] which is meant:"
+        yield f"{quoted(column.heading)} = {inline(locale='…')}"
+    if seen.thin:
+        yield "few values tell how the others are read; better said in the mapping"
     types = {"text": seen.text, "numbers": seen.number, "dates": seen.moment, "booleans": seen.flag}
     present = [f"{count} {name}" for name, count in types.items() if count]
     if len(present) > 1:
@@ -99,12 +102,6 @@ def _next(workbook: Path, found: tuple[Inspected, ...]) -> Iterator[str]:
     yield ""
     yield "Next, a mapping proposed for it (RESOURCE is a guess; `importer fields` lists them all):"
     yield f"  importer map new {typed(workbook)} --resource {resource}{sheet}"
-
-
-def typed(argument: object) -> str:
-    """Return an argument as one types it, in a shell of any operating system."""
-    text = str(argument)
-    return f'"{text}"' if any(sign in text for sign in " &()'") else text
 
 
 def _cut(text: str, width: int) -> str:

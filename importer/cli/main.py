@@ -1,6 +1,7 @@
 """`importer`: the commands, and what a user sees when one of them cannot go on."""
 
 import importlib
+import logging
 import os
 import signal
 import sys
@@ -68,6 +69,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     _hear_the_polite_end()
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries have to say is not for a user
     sys.exit(_code(arguments))
 
 

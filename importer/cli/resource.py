@@ -19,3 +19,5 @@ def _named(_: click.Context, __: click.Parameter, name: str) -> Resource:
 
 argument = click.argument("resource", metavar="RESOURCE", callback=_named)
 """Hands the command a Resource; another name than those of the cabinet is refused."""
+option = click.option("--resource", metavar="RESOURCE", callback=_named, required=True, help="What the rows become.")
+"""The same as an option that has to be given."""

@@ -9,6 +9,7 @@ import click
 
 from importer import runner
 from importer.cli import options, screen
+from importer.cli.asking import agreed
 from importer.cli.check import job_of, told
 from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
@@ -73,11 +74,7 @@ def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) 
 
 def _ask() -> None:
     """Ask whether to post. Leaves the command when the answer is no, or none."""
-    try:
-        agreed = click.confirm("Post them?", err=True)
-    except click.Abort:
-        agreed = False
-    if not agreed:
+    if not agreed("Post them?"):
         click.echo("Nothing was sent.", err=True)
         raise click.exceptions.Exit(INTERRUPTED)
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -15,7 +16,7 @@ from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
 from importer.ledger.limits import Forecast
 from importer.plan.plans import Plans
-from importer.plan.value import Plan, Total
+from importer.plan.value import Total
 from importer.submission import Outcome, Status
 from importer.summary import Summary, counted
 
@@ -84,7 +85,7 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
         f"rows {rows['read']}: {rows['in_documents']} in documents, {rows['invalid']} invalid, "
         f"{rows['filtered']} filtered, {rows['blank']} blank"
     )
-    screen.print(_documents(summary))
+    screen.print(_steps(summary) if summary.steps else _documents(summary))
     show_findings(findings, screen)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
@@ -132,14 +133,30 @@ def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
             screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] {words}")
 
 
-def show_plan(plan: Plan | Plans, done: int, where: str, forecast: Forecast, screen: Console) -> None:
+def _steps(summary: Summary) -> Table:
+    """Return a line for each step of a month; sums over all of them would mix invoices with credit notes."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("step", "rows", "documents", "net"):
+        table.add_column(heading, justify="left" if heading in {"step", "documents"} else "right")
+    for step in summary.steps:
+        counts = [f"[{COLOURS[Status(name)]}]{count} {name}[/]" for name, count in step.documents.items() if count]
+        nets = [f"{money(total.net)} {total.currency}".strip() for total in step.totals if total.lines]
+        name = escape(f"{Path(step.workbook).name} through {Path(step.mapping).name}")
+        table.add_row(name, str(step.rows["read"]), "\n".join(counts), "\n".join(nets))
+    return table
+
+
+def show_plan(plan: Plans, done: int, where: str, forecast: Forecast, screen: Console) -> None:
     """Print what is about to be sent, where to, and how many calls that takes; `done` of it is there already."""
     if not plan.totals:
         screen.print(f"[bold]Nothing is to be sent to {escape(where)}[/bold]")
         return
     screen.print(f"[bold]To be sent to {escape(where)}[/bold]")
-    for total in plan.totals:
-        screen.print(f"  {_planned(total)}")
+    for each in plan.each:
+        if len(plan.each) > 1:
+            screen.print(f"  from {escape(each.sheet.path.name)}, {escape(each.sheet.name)}:")
+        for total in each.totals:
+            screen.print(f"  {'  ' * (len(plan.each) > 1)}{_planned(total)}")
     if done:
         screen.print(f"  {done} of them {'is' if done == 1 else 'are'} in the ledger already and not sent again")
     screen.print(f"  calls: {forecast.words}{_end(forecast)}")

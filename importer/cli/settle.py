@@ -13,6 +13,7 @@ from rich.table import Table
 
 from importer import runner
 from importer.cli import options, screen
+from importer.cli.asking import choice
 from importer.cli.door import open_journal, open_ledger, settle_seconds, where_posted
 from importer.cli.history import chosen
 from importer.cli.options import Where
@@ -65,8 +66,8 @@ def settle(
             _show(one.id, doubts, ledger, talk)
             asked = _ask(doubts)
             if asked:
-                again = {doubt.key: doubt for doubt in runner.settle(journal, one.id, ledger, asked)}
-                doubts = tuple(again.get(doubt.key, doubt) for doubt in doubts)
+                again = {doubt.name: doubt for doubt in runner.settle(journal, one.id, ledger, asked)}
+                doubts = tuple(again.get(doubt.name, doubt) for doubt in doubts)
         settled(one, journal)
     _tell_end(one.id, doubts, talk)
     return IN_DOUBT if any(doubt.state is State.IN_DOUBT for doubt in doubts) else 0
@@ -90,8 +91,7 @@ def _ask(doubts: Sequence[Doubt]) -> dict[str, str]:
     for doubt in (doubt for doubt in doubts if doubt.state is State.IN_DOUBT):
         if not answers:
             click.echo(f"\nLook in the ledger for each of them, and answer\n{TWO_ANSWERS}", err=True)
-        choice = click.Choice(ANSWERS)
-        answers[doubt.key] = click.prompt(f"{doubt.key} is", type=choice, default="later", err=True)
+        answers[doubt.name] = choice(f"{doubt.key} is", ANSWERS)
     return {key: answer for key, answer in answers.items() if answer != "later"}
 
 

@@ -6,14 +6,16 @@ import click
 
 from importer import mapping
 from importer.cli import options
-from importer.cli.inspecting import typed
+from importer.cli.shell import typed
 from importer.errors import UsageError
 from importer.templates import template_of, write
 
 
 @click.command()
 @click.argument("mapping_file", metavar="MAPPING", type=options.FILE)
-@click.option("-o", "--output", type=options.FILE, required=True, help="The workbook to write: .xlsx; never overwritten.")
+@click.option(
+    "-o", "--output", type=options.FILE, required=True, help="The workbook to write: .xlsx; never overwritten."
+)
 def template(mapping_file: Path, output: Path) -> None:
     """Write the empty workbook that MAPPING wants filled in.
 
@@ -21,7 +23,7 @@ def template(mapping_file: Path, output: Path) -> None:
     and a sheet of help.
     """
     if output.suffix.lower() != ".xlsx":
-        raise UsageError(f"{output} is no name for a workbook", "Give it a name that ends in .xlsx.")
+        raise UsageError(f"{output} is no name for a workbook.", "Give it a name that ends in .xlsx.")
     drawn = template_of(mapping.load(mapping_file))
     write(drawn, output)
     columns = sum(len(page.headings) for page in drawn.pages)

@@ -1,44 +1,60 @@
 """The tally: how many documents there are, and what they add up to, counted while they pass."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from importer.export.columns import TROUBLE, known_names
-from importer.export.rows import Record
+import polars as pl
+
+from importer.export.columns import DOCUMENTS, TROUBLE, Table, known_names
+from importer.export.flat import NUMBER, Record
 from importer.export.value import SUMMED, Exported, Total
 from importer.resources.base import Resource
+
+CURRENCY = "currencyId"
 
 
 @dataclass
 class Tally:
-    """Counts of one export."""
+    """Counts of one export: of what was read, and of what an older file keeps."""
 
     resource: Resource
     rows: dict[str, int]
-    """Rows by table; the writing counts them."""
+    """Rows of the file by table."""
     _counts: dict[str, int] = field(default_factory=dict)
     _sums: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     _strange: set[str] = field(default_factory=set)
     _troubled: int = 0
 
-    def count(self, record: Record) -> None:
-        """Count one document."""
-        self._strange |= record.keys() - known_names(self.resource)
-        self._troubled += bool(record.get(TROUBLE))
-        currency = str(record.get("currencyId") or "")
-        self._counts[currency] = self._counts.get(currency, 0) + 1
-        sums = self._sums.setdefault(currency, {})
-        for name in SUMMED:
-            amount = record.get(name)
-            if isinstance(amount, Decimal | int):
-                sums[name] = sums.get(name, Decimal()) + amount
+    def note(self, records: Iterable[Record]) -> None:
+        """Take note of what the ledger says in records besides what has a column."""
+        known = known_names(self.resource)
+        for record in records:
+            self._strange |= record.keys() - known
+            self._troubled += bool(record.get(TROUBLE))
 
-    def exported(self, files: Iterable[Path], notes: Iterable[str] = ()) -> Exported:
+    def count(self, table: Table, frame: pl.DataFrame) -> None:
+        """Count flat rows of a table; of documents also what they add up to."""
+        self.rows[table.title] += frame.height
+        if table.title == DOCUMENTS and frame.height:
+            self._add(frame)
+
+    def exported(self, files: Iterable[Path], notes: Sequence[str] = ()) -> Exported:
         """Return the result of an export into `files`."""
         totals = [Total(currency, self._counts[currency], self._sums[currency]) for currency in sorted(self._counts)]
         return Exported(self.rows, tuple(files), tuple(totals), (*self._notes(), *notes))
+
+    def _add(self, frame: pl.DataFrame) -> None:
+        currency = pl.col(CURRENCY) if CURRENCY in frame.columns else pl.lit(None, dtype=pl.String)
+        amounts = [name for name in SUMMED if name in frame.columns]
+        told = frame.select(currency.fill_null("").alias(""), *(_number(name) for name in amounts))
+        for (name,), part in told.group_by("", maintain_order=True):
+            self._counts[str(name)] = self._counts.get(str(name), 0) + part.height
+            sums = self._sums.setdefault(str(name), {})
+            for amount in amounts:
+                if part[amount].null_count() < part.height:
+                    sums[amount] = sums.get(amount, Decimal()) + sum(map(Decimal, part[amount].drop_nulls()))
 
     def _notes(self) -> Iterable[str]:
         if not self._counts:
@@ -48,3 +64,7 @@ class Tally:
         if self._strange:
             names = ", ".join(sorted(self._strange))
             yield f"The ledger also sent {names}, which this version does not know and left out."
+
+
+def _number(name: str) -> pl.Expr:
+    return pl.when(pl.col(name).str.contains(NUMBER)).then(pl.col(name)).alias(name)

@@ -1,20 +1,21 @@
 """Text files: one for each table, UTF-8 with BOM so that Excel knows what it is."""
 
-import csv
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from importer.export.columns import Table
-from importer.export.rows import Cell
+import polars as pl
+
+from importer.export.columns import Column, Kind, Table
+from importer.export.flat import NUMBER
 from importer.export.value import About, Csv, Exported
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins with one of these is a formula to a spreadsheet that opens the file."""
+_LOOKS_LIVE = r"^'*[=+\-@\t\r]"
+_GUARDED = r"^'('*[=+\-@\t\r])"
 
 
 class TextFiles:
@@ -23,11 +24,12 @@ class TextFiles:
     def __init__(self, tables: Sequence[Table], drafts: Sequence[Path], style: Csv) -> None:
         self._style = style
         self._open = ExitStack()
-        self._writers = {}
+        self._files = {}
         for table, draft in zip(tables, drafts, strict=True):
-            file = self._open.enter_context(draft.open("w", encoding="utf-8-sig", newline=""))
-            self._writers[table.title] = csv.writer(file, delimiter=style.delimiter, lineterminator="\r\n")
-            self._writers[table.title].writerow(table.headings)
+            file = self._open.enter_context(draft.open("wb"))
+            self._files[table.title] = file
+            headings = pl.DataFrame(schema=dict.fromkeys(table.headings, pl.String))
+            headings.write_csv(file, include_bom=True, separator=style.delimiter, line_terminator="\r\n")
 
     def __enter__(self) -> Self:
         return self
@@ -37,9 +39,11 @@ class TextFiles:
     ) -> None:
         self._open.close()
 
-    def add(self, table: Table, row: Sequence[Cell]) -> None:
-        """Add a row to a table's file."""
-        self._writers[table.title].writerow([shown(cell, self._style.decimal) for cell in row])
+    def add(self, table: Table, frame: pl.DataFrame) -> None:
+        """Add flat rows to a table's file."""
+        shown = frame.select(_shown(column, self._style.decimal) for column in table.columns)
+        file = self._files[table.title]
+        shown.write_csv(file, include_header=False, separator=self._style.delimiter, line_terminator="\r\n")
 
     def notes(self) -> list[str]:
         """Return nothing: a text file takes everything as it is."""
@@ -51,26 +55,23 @@ class TextFiles:
         self._open.close()
 
 
-def shown(cell: Cell, decimal: str) -> str:
-    """Return a cell as it stands in the file; a text that looks like a formula is guarded (see `guard`)."""
-    match cell:
-        case None:
-            return ""
-        case str():
-            return guard(cell)
-        case bool():
-            return "true" if cell else "false"
-        case datetime():
-            return cell.isoformat(" ", "milliseconds" if cell.microsecond else "seconds")
-        case date() | int():
-            return str(cell)
-        case Decimal():
-            return format(cell, "f").replace(".", decimal)
+def _shown(column: Column, decimal: str) -> pl.Expr:
+    """Return a column as it stands in the file; only a text is guarded, a negative number stays a number."""
+    text = pl.col(column.name)
+    if column.kind not in {Kind.DECIMAL, Kind.WHOLE}:
+        return guarded(text)
+    number = text.str.replace(".", decimal, literal=True)
+    return pl.when(text.str.contains(NUMBER)).then(number).otherwise(guarded(text)).alias(column.name)
 
 
-def guard(text: str) -> str:
-    """Return `text` with an apostrophe before it when a spreadsheet would take it for a formula.
+def guarded(text: pl.Expr) -> pl.Expr:
+    """Return texts with an apostrophe before those that a spreadsheet would take for a formula.
 
-    A text that would read as a guarded one gets one more: whoever takes one off has what the ledger said.
+    A text that would read as a guarded one gets one more: `unguarded` gives back what the ledger said.
     """
-    return f"'{text}" if text.lstrip("'").startswith(LIVE) else text
+    return pl.when(text.str.contains(_LOOKS_LIVE)).then(pl.lit("'") + text).otherwise(text).name.keep()
+
+
+def unguarded(text: pl.Expr) -> pl.Expr:
+    """Return texts without the apostrophe that `guarded` put before them."""
+    return text.str.replace(_GUARDED, "$1")

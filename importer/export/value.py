@@ -51,6 +51,19 @@ class Csv:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """What is to be written, and where."""
+
+    target: Path
+    style: Csv = Csv()
+    """For text files only."""
+    fields: tuple[str, ...] = ()
+    """The columns that are wanted (see `choosing`); none: all."""
+    append: bool = False
+    """Whether documents of an existing target stay when they are not read again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """The sums of all documents in one currency; only of amounts this kind of record has (see `SUMMED`)."""
 

@@ -93,7 +93,7 @@ def _expanded(resource: Resource, expands: Iterable[str], problems: list[str]) -
             if name.lower() in known:
                 yield known[name.lower()]
             else:
-                problems.append(_unknown(name, [_spoken(parameter) for parameter in known.values()]))
+                problems.append(_unknown(name, [spoken(parameter) for parameter in known.values()]))
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -102,7 +102,8 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"there is nothing called “{name}” to expand; {hint}"
 
 
-def _spoken(parameter: str) -> str:
+def spoken(parameter: str) -> str:
+    """Return what stands after --expand for a parameter: `taxDetails` for `expandTaxDetails`."""
     name = parameter.removeprefix(EXPAND)
     return name[0].lower() + name[1:]
 

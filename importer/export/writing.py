@@ -1,19 +1,28 @@
-"""Writing an export: records pass through once, from the ledger into the file, whatever their number."""
+"""Writing an export: pages of records pass through once, from the ledger into the file, whatever their number."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
+import polars as pl
+
 from importer.errors import UsageError
+from importer.export.choosing import chosen
 from importer.export.columns import Table, tables
 from importer.export.drafts import drafts
-from importer.export.rows import Cell, Record, rows
+from importer.export.earlier import Earlier
+from importer.export.flat import Record, flatten
+from importer.export.merging import Waiting
+from importer.export.parquet import ParquetFiles
 from importer.export.tally import Tally
 from importer.export.textfiles import TextFiles
-from importer.export.value import About, Csv, Exported
+from importer.export.value import About, Exported, Output
 from importer.export.xlsx import XlsxFile
 from importer.resources.base import Resource
+
+Pages = Iterable[Sequence[Record]]
 
 
 class Writer(AbstractContextManager["Writer"], Protocol):
@@ -21,8 +30,8 @@ class Writer(AbstractContextManager["Writer"], Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def add(self, table: Table, row: Sequence[Cell]) -> None:
-        """Add a row to a table."""
+    def add(self, table: Table, frame: pl.DataFrame) -> None:
+        """Add flat rows to a table."""
 
     def notes(self) -> list[str]:
         """Return what a person should know of what could not be written as it was."""
@@ -31,50 +40,83 @@ class Writer(AbstractContextManager["Writer"], Protocol):
         """Finish the file or files."""
 
 
-def write(
-    records: Iterable[Record], resource: Resource, target: Path, about: About, style: Csv | None = None
-) -> Exported:
-    """Write `records` to `target` and return what came of it; it appears when it is whole, or not at all.
+def write(pages: Pages, resource: Resource, output: Output, about: About) -> Exported:
+    """Write pages of records to `output` and return what came of it; it appears when it is whole, or not at all.
 
     `.xlsx` is one workbook: *Documents*, a sheet for each list the filters ask for (*Lines*, *Tax details*,
-    ...), *About*. `.csv` is one file a table: `x.csv`, `x.lines.csv`, `x.tax-details.csv`. The records are
-    asked for one by one, and not before the target has been looked at. Raises UsageError for another kind of
-    file, OutputError when the target cannot be written, and whatever reading the records raises.
+    ...), *About*. `.csv` and `.parquet` are one file a table: `x.csv`, `x.lines.csv`, `x.tax-details.csv`. The
+    pages are asked for one by one, and not before the target has been looked at. Raises UsageError for another kind
+    of file or columns that do not exist, OutputError when the target cannot be written or is not what rows could be
+    appended to, and whatever reading the pages raises.
     """
-    form = form_of(target)
-    spread = tables(resource, about.filters)
-    targets = [target] if form == ".xlsx" else [_beside(target, table) for table in spread]
+    whole = tables(resource, about.filters)
+    spread = chosen(whole, output.fields)
+    targets = places(spread, output.target)
+    waiting = _waiting(spread, targets, output)
     tally = Tally(resource, {table.title: 0 for table in spread})
-    with drafts(targets) as made, _writer(form, spread, made, style or Csv()) as writer:
-        for record in records:
-            tally.count(record)
+    with drafts(targets) as made, _writer(spread, made, output) as writer, waiting or nullcontext():
+        counted = _Counted(writer, tally)
+        for page in pages:
+            tally.note(page)
+            frames = flatten([table for table in whole if table.title in tally.rows], page)
             for table in spread:
-                for row in rows(table, record):
-                    writer.add(table, row)
-                    tally.rows[table.title] += 1
-        exported = tally.exported(targets, writer.notes())
+                (waiting or counted).add(table, frames[table.title])
+        notes = waiting.pour(spread, counted) if waiting else []
+        exported = tally.exported(targets, [*notes, *writer.notes()])
         writer.close(about, exported)
     return exported
 
 
-FORMS: Mapping[str, str] = {".xlsx": "an Excel workbook", ".csv": "text files"}
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A writer whose rows are counted."""
+
+    writer: Writer
+    tally: Tally
+
+    def add(self, table: Table, frame: pl.DataFrame) -> None:
+        self.tally.count(table, frame)
+        self.writer.add(table, frame)
+
+
+FORMS: Mapping[str, str] = {".xlsx": "an Excel workbook", ".csv": "text files", ".parquet": "columns for programs"}
 
 
 def form_of(target: Path) -> str:
-    """Return the ending that says how `target` is written: `.xlsx` or `.csv`. Raises UsageError else."""
+    """Return the ending that says how `target` is written, in lower case. Raises UsageError for an unknown one."""
     form = target.suffix.lower()
     if form not in FORMS:
-        kinds = " or ".join(f"{suffix} ({words})" for suffix, words in FORMS.items())
+        *most, last = (f"{suffix} ({words})" for suffix, words in FORMS.items())
+        kinds = f"{', '.join(most)} or {last}"
         raise UsageError(f"{target.name} is no kind of file an export is written as.", f"Name it {kinds}.")
     return form
 
 
+def places(spread: Sequence[Table], target: Path) -> list[Path]:
+    """Return where each table goes: all into one workbook, else the documents into the target, the others beside."""
+    if form_of(target) == ".xlsx":
+        return [target] * len(spread)
+    return [_beside(target, table) if table.trail else target for table in spread]
+
+
 def _beside(target: Path, table: Table) -> Path:
-    """Return where a table goes: the documents into the target, the others beside it."""
-    if not table.trail:
-        return target
     return target.with_name(f"{target.stem}.{table.title.lower().replace(' ', '-')}{target.suffix}")
 
 
-def _writer(form: str, spread: Sequence[Table], made: Sequence[Path], style: Csv) -> Writer:
-    return XlsxFile(spread, made) if form == ".xlsx" else TextFiles(spread, made, style)
+def _waiting(spread: Sequence[Table], targets: Sequence[Path], output: Output) -> Waiting | None:
+    """Return where new rows wait for those of an existing file; None when there is nothing to append to."""
+    if not output.append or not output.target.exists():
+        return None
+    earlier = Earlier(spread, targets, output.style)
+    earlier.check()
+    return Waiting(earlier)
+
+
+def _writer(spread: Sequence[Table], made: Sequence[Path], output: Output) -> Writer:
+    match form_of(output.target):
+        case ".xlsx":
+            return XlsxFile(spread, made[0])
+        case ".parquet":
+            return ParquetFiles(spread, made)
+        case _:
+            return TextFiles(spread, made, output.style)

@@ -1,36 +1,32 @@
-"""Workbooks: one real Excel table a sheet, native types, and in memory never more than a row.
+"""Workbooks: one real Excel table a sheet, native types, and in memory never more than a page of records.
 
-XlsxWriter keeps a row at a time when it is told to (`constant_memory`), but then has no tables, because it
-remembers every cell of a table's range. So a table is made on a scratch sheet, two rows high, and given its
-range when the end is known.
+XlsxWriter makes the workbook, its looks and its tables, and keeps rows in a file when it is told to
+(`constant_memory`). Cell by cell it takes most of an export's time, so the rows of records are made elsewhere
+(`xmlrows`) and put into that file. It has no tables then, because it remembers every cell of a table's range: a
+table is made on a scratch sheet, two rows high, and given its range when the end is known.
 """
 
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import polars as pl
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
 from xlsxwriter.utility import xl_range
 
 from importer.errors import OutputError
-from importer.export.columns import Kind, Table
-from importer.export.rows import Cell
+from importer.export.columns import Column, Kind, Table
 from importer.export.value import SUMMED, About, Exported
+from importer.export.xmlrows import fitting, rows_xml
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, the header included (Excel's limit); then another sheet begins."""
-MOST_TEXT = 32_767
-"""Characters of a cell, as UTF-16 counts them (Excel's limit)."""
-DIGITS = 15
-"""A spreadsheet's numbers hold no more; longer ones are written as text, so that no digit is lost."""
-FIRST_YEAR = 1900
 _FORMATS: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"num_format": "@"},
     Kind.WHOLE: {"num_format": "0"},
@@ -51,11 +47,11 @@ _STYLE = "Table Style Light 9"
 class XlsxFile:
     """One workbook in the making; as a context manager it leaves nothing open and no scratch files behind."""
 
-    def __init__(self, tables: Sequence[Table], drafts: Sequence[Path]) -> None:
+    def __init__(self, tables: Sequence[Table], draft: Path) -> None:
         self._leaving = ExitStack()
         scratch = tempfile.TemporaryDirectory(prefix="importer-export-", ignore_cleanup_errors=True)
         folder = self._leaving.enter_context(scratch)
-        self._book = Workbook(str(drafts[0]), {"constant_memory": True, "tmpdir": folder})
+        self._book = Workbook(str(draft), {"constant_memory": True, "tmpdir": folder})
         self._grids = {table.title: Grid(self._book, table) for table in tables}
 
     def __enter__(self) -> Self:
@@ -68,9 +64,9 @@ class XlsxFile:
             sheet.row_data_fh.close()
         self._leaving.close()
 
-    def add(self, table: Table, row: Sequence[Cell]) -> None:
-        """Add a row to a table."""
-        self._grids[table.title].add(row)
+    def add(self, table: Table, frame: pl.DataFrame) -> None:
+        """Add flat rows to a table."""
+        self._grids[table.title].add(frame)
 
     def notes(self) -> list[str]:
         """Return what a person should know of what could not be written as it was."""
@@ -98,20 +94,24 @@ class Grid:
         self.cut = 0
         self._book = book
         self._table = table
-        self._formats = {kind: book.add_format(spec) for kind, spec in _FORMATS.items()}
-        self._heading = book.add_format(_HEADING)
+        self._looks = {kind: _look(book, spec) for kind, spec in _FORMATS.items()}
+        self._heading = _look(book, _HEADING)
         self._sheets = 0
         self._begin()
 
-    def add(self, row: Sequence[Cell]) -> None:
-        """Write a row below the others."""
-        if self._next == MOST_ROWS:
-            self.end()
-            self._begin()
-        for at, cell in enumerate(row):
-            if cell is not None:
-                self._put(at, cell)
-        self._next += 1
+    def add(self, frame: pl.DataFrame) -> None:
+        """Write rows below the others."""
+        fits, cut = fitting(frame, self._table.columns)
+        self.cut += cut
+        while fits.height:
+            if self._next == MOST_ROWS:
+                self.end()
+                self._begin()
+            some = fits.head(MOST_ROWS - self._next)
+            self._sheet.row_data_fh.write(rows_xml(some, self._table.columns, self._looks, self._next + 1))
+            self._widen(some)
+            self._next += some.height
+            fits = fits.slice(some.height)
 
     def end(self) -> None:
         """Make what is on the sheet a table, and give the columns their widths."""
@@ -120,6 +120,8 @@ class Grid:
         self._sheet.tables.append(_excel_table(name, self._table.headings, last))
         for at, width in enumerate(self._widths):
             self._sheet.set_column(at, at, min(max(width + 1, _NARROWEST), _WIDEST))
+        self._sheet.dim_rowmin, self._sheet.dim_rowmax = 0, self._next - 1
+        self._sheet.dim_colmin, self._sheet.dim_colmax = 0, len(self._table.columns) - 1
 
     def _begin(self) -> None:
         self._sheets += 1
@@ -131,50 +133,23 @@ class Grid:
         sheet.repeat_columns(0)
         sheet.ignore_errors({"number_stored_as_text": xl_range(1, 0, MOST_ROWS - 1, len(self._table.columns) - 1)})
         sheet.set_footer("&L&A&RPage &P of &N")
-        for at, heading in enumerate(self._table.headings):
-            sheet.write_string(0, at, heading, self._heading)
+        headings = pl.DataFrame([[name] for name in self._table.headings], self._table.headings)
+        as_text = [Column((name,), Kind.TEXT) for name in self._table.headings]
+        sheet.row_data_fh.write(rows_xml(headings, as_text, {Kind.TEXT: self._heading}, 1))
         self._widths = [max(len(column.name) + 2, _WIDTHS.get(column.kind, 0)) for column in self._table.columns]
         self._sheet, self._next = sheet, 1
 
-    def _put(self, at: int, cell: str | int | Decimal | date) -> None:
-        sheet, row = self._sheet, self._next
-        if isinstance(cell, str):
-            self._put_text(at, cell)
-        elif isinstance(cell, bool):
-            sheet.write_boolean(row, at, cell)
-        elif isinstance(cell, Decimal | int):
-            self._put_number(at, cell)
-        elif cell.year < FIRST_YEAR:
-            self._put_text(at, cell.isoformat())
-        else:
-            kind = Kind.MOMENT if isinstance(cell, datetime) else Kind.DAY
-            sheet.write_datetime(row, at, cell, self._formats[kind])
-
-    def _put_number(self, at: int, number: Decimal | int) -> None:
-        text = format(number, "f")
-        if len(text.lstrip("-").replace(".", "").strip("0")) > DIGITS:
-            self._put_text(at, text)
-        else:
-            kind = Kind.WHOLE if isinstance(number, int) else Kind.DECIMAL
-            self._sheet.write_number(self._next, at, number, self._formats[kind])
-
-    def _put_text(self, at: int, text: str) -> None:
-        """Write a text as nothing but text; one that looks like the library's own markup in two pieces."""
-        look = self._formats[Kind.TEXT]
-        fitting = _fitting(text)
-        self.cut += fitting != text
-        if fitting.startswith("<r>") and fitting.endswith("</r>"):
-            self._sheet.write_rich_string(self._next, at, fitting[:1], look, fitting[1:], look)
-        else:
-            self._sheet.write_string(self._next, at, fitting, look)
-        self._widths[at] = max(self._widths[at], len(fitting))
+    def _widen(self, frame: pl.DataFrame) -> None:
+        texts = [(at, column.name) for at, column in enumerate(self._table.columns) if column.kind not in _WIDTHS]
+        longest = frame.select(pl.col(name).str.len_chars().max() for _, name in texts).row(0)
+        for (at, _), width in zip(texts, longest, strict=True):
+            self._widths[at] = max(self._widths[at], width or 0)
 
 
-def _fitting(text: str) -> str:
-    """Return as much of `text` as a cell holds."""
-    if len(text) <= MOST_TEXT // 2:
-        return text
-    return text.encode("utf-16-le")[: MOST_TEXT * 2].decode("utf-16-le", "ignore")
+def _look(book: Any, spec: Mapping[str, object]) -> int:  # noqa: ANN401  as above
+    """Return the number of a format in the workbook, which has it from then on."""
+    number: int = book.add_format(spec)._get_xf_index()  # noqa: SLF001  cells are written elsewhere
+    return number
 
 
 def _excel_table(name: str, headings: Sequence[str], last_row: int) -> dict[str, Any]:

@@ -26,9 +26,11 @@ class Place:
         return f"{self.letter}{self.row}" if self.letter and self.row is not None else ""
 
     def __str__(self) -> str:
-        """Read aloud: `Invoices!C14 (Customer)`."""
-        spot = self.cell or (f"row {self.row}" if self.row is not None else "")
-        where = "!".join(part for part in (self.sheet, spot) if part)
+        """Read aloud: `Invoices!C14 (Customer)`, or `Invoices, row 14` for a whole row."""
+        if self.cell:
+            where = "!".join(part for part in (self.sheet, self.cell) if part)
+        else:
+            where = ", ".join(part for part in (self.sheet, f"row {self.row}" if self.row is not None else "") if part)
         return f"{where} ({self.column})" if self.column else where
 
 

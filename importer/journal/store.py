@@ -5,10 +5,11 @@ other SQLAlchemy URL (PostgreSQL) works as well; its own settings decide how dur
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -109,14 +110,14 @@ class Store:
             yield
         except sa.exc.IntegrityError:
             raise
-        except sa.exc.DBAPIError as error:
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
             trouble = self._bad_news(error)
         else:
             return
         raise trouble
 
-    def _bad_news(self, error: sa.exc.DBAPIError) -> ImporterError:
-        code = str(getattr(error.orig, "sqlite_errorname", ""))
+    def _bad_news(self, error: Exception) -> ImporterError:
+        code = str(getattr(getattr(error, "orig", error), "sqlite_errorname", ""))
         if self._path is not None and code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             return _corrupt(self._path)
         reasons = {
@@ -157,9 +158,10 @@ def _other_engine(url: str) -> sa.Engine:
     try:
         return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
-        reason = type(error).__name__  # its text may hold the address, and that a password
+        unread = isinstance(error, sa.exc.ArgumentError)  # its text may hold the address, and that a password
+        reason = "it is no address of a database" if unread else "the driver for its database is not installed"
     raise JournalError(
-        f"The journal's address cannot be used ({reason}).",
+        f"IMPORTER_JOURNAL_URL cannot be used: {reason}.",
         "For PostgreSQL: IMPORTER_JOURNAL_URL=postgresql+psycopg://user@host/name, and pip install 'psycopg[binary]'.",
     )
 
@@ -171,8 +173,9 @@ def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's o
 
 
 def _take_write_lock(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get(WRITING):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if WRITING in connection.get_execution_options():
+        driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        driver.execute("BEGIN IMMEDIATE")  # twice a document, so without a detour
 
 
 def _make_folder(home: Path) -> None:

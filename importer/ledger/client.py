@@ -17,7 +17,7 @@ from importer.ledger.answers import Answer, Verdict
 from importer.ledger.background import BACKGROUND, accepted_job, follow_job
 from importer.ledger.governor import Governor
 from importer.ledger.limits import Forecast
-from importer.ledger.pages import Place, place_of, read_pages
+from importer.ledger.pages import Listing, place_of
 from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import (
     NO_JOB_ID,
@@ -142,8 +142,11 @@ class Client:
 
     def list(self, resource: str, filters: Mapping[str, str]) -> Iterator[Document]:
         """Yield every document that fits, each number once; `customer-class` lists customer classes."""
-        place: Place = place_of(resource)
-        return read_pages(self._session.read, place, filters, self._settings.page_size)
+        return (row for page in self.pages(resource, filters) for row in page)
+
+    def pages(self, resource: str, filters: Mapping[str, str]) -> Listing:
+        """Return the same page by page, and afterwards whether the list held still meanwhile."""
+        return Listing(self._session.read, place_of(resource), filters, self._settings.page_size)
 
     def halt(self) -> None:
         """Send home whoever waits for quota or to try again."""

@@ -5,13 +5,18 @@ Source: docs.vismasoftware.no, "Pagination": `pageNumber` from 1; every row carr
 documented.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from importer import resources
 from importer.ledger.port import Document, Unclear
 
+AHEAD = 3
+"""Pages fetched while another one is looked at; with the governor's leave, as every call."""
 READS = 3
 """How often a list is read again when its count changed while it was being read."""
 
@@ -46,35 +51,104 @@ def place_of(name: str) -> Place:
     return Place(f"/v1/{resource.path}", resource.read_back.number if resource.read_back else "")
 
 
-def read_pages(
-    read: Callable[[str, Mapping[str, str]], Any], place: Place, filters: Mapping[str, str], size: int
-) -> Iterator[Document]:
-    """Yield all rows, each number once; memory holds one page and the numbers.
+Read = Callable[[str, Mapping[str, str]], Any]
+"""Gives the JSON at an address for a query; called from several threads."""
 
-    When the count changes while the pages are read, rows may have slipped from one page to another: then the
-    list is read again for what was missed.
+
+class Listing:
+    """One reading of a list, page by page, each number once; memory holds a few pages and the numbers.
+
+    A few pages are fetched ahead of the one that is looked at, and come in their order. When the count changes
+    while they are read, or fewer rows came than it told, rows may have slipped from one page to another: then the
+    list is read again for what was missed. Made to be gone through once.
     """
-    seen: set[str] = set()
-    for _ in range(READS):
-        totals: set[int] = set()
-        for page in _pages(read, place, filters, size):
-            totals.add(page.total)
-            yield from _unseen(page.rows, place.number, seen)
-        if len(totals) <= 1:
-            return
+
+    def __init__(self, read: Read, place: Place, filters: Mapping[str, str], size: int) -> None:
+        self.total: int | None = None
+        """How many rows the ledger last said there are; None before it said anything."""
+        self.settled = True
+        """False at the end when the count never held still: a row may have been missed."""
+        self._asked = _Asked(read, place.path, filters, size)
+        self._number = place.number
+        self._seen: set[str] = set()
+
+    def __iter__(self) -> Iterator[tuple[Document, ...]]:
+        for _ in range(READS):
+            totals: set[int] = set()
+            for page in fetched(self._asked):
+                if page.rows or not page.size:
+                    totals.add(page.total)
+                    self.total = page.total
+                if rows := tuple(_unseen(page.rows, self._number, self._seen)):
+                    yield rows
+            self.settled = len(totals) <= 1 and len(self._seen) >= max(totals, default=0)
+            if self.settled:
+                return
 
 
-def _pages(
-    read: Callable[[str, Mapping[str, str]], Any], place: Place, filters: Mapping[str, str], size: int
-) -> Iterator[Page]:
-    number = 1
-    while True:
-        asked = {**filters, "pageNumber": str(number), "pageSize": str(size)}
-        page = _page(read(place.path, asked), size)
-        yield page
-        if len(page.rows) < page.size or (page.total and number * page.size >= page.total):
-            return
-        number += 1
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A list, and how it is asked for a page of it."""
+
+    read: Read
+    path: str
+    filters: Mapping[str, str]
+    size: int
+
+    def page(self, number: int) -> Page:
+        asked = {**self.filters, "pageNumber": str(number), "pageSize": str(self.size)}
+        return _page(self.read(self.path, asked), self.size)
+
+
+def read_pages(read: Read, place: Place, filters: Mapping[str, str], size: int) -> Iterator[Document]:
+    """Yield all rows of a list, each number once (see `Listing`)."""
+    for rows in Listing(read, place, filters, size):
+        yield from rows
+
+
+def fetched(asked: _Asked) -> Iterator[Page]:
+    """Yield the pages in order, up to `AHEAD` of them fetched before they are wanted.
+
+    The first one says how many there are; without that word they are read until one is not full. A page that is
+    not wanted any more, because whoever asked went away, is not fetched.
+    """
+    first = asked.page(1)
+    yield first
+    last = _last(first, 1)
+    if last is None or last > 1:
+        with closing(_Fetching(asked, AHEAD if last else 1)) as fetching:
+            yield from fetching.pages(last)
+
+
+class _Fetching:
+    """Pages on their way, from the second on."""
+
+    def __init__(self, asked: _Asked, ahead: int) -> None:
+        self._asked = asked
+        self._ahead = ahead
+        self._pool = ThreadPoolExecutor(ahead, thread_name_prefix="page")
+        self._coming: deque[Future[Page]] = deque()
+
+    def pages(self, last: int | None) -> Iterator[Page]:
+        number, fetched_to = 1, 1
+        while last is None or number < last:
+            while len(self._coming) < self._ahead and (last is None or fetched_to < last):
+                fetched_to += 1
+                self._coming.append(self._pool.submit(self._asked.page, fetched_to))
+            page = self._coming.popleft().result()
+            number += 1
+            yield page
+            last = _last(page, number)
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _last(page: Page, number: int) -> int | None:
+    """Return the number of the last page by what page `number` says; None when nothing is said."""
+    if len(page.rows) < page.size:
+        return number
+    return max(number, -(-page.total // page.size)) if page.total else None
 
 
 def _page(rows: Any, size: int) -> Page:  # noqa: ANN401  any JSON value

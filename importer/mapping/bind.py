@@ -49,7 +49,7 @@ def bind(mapping: Mapping, sheet: Sheet) -> Bound:
         count = "a column" if len(problems) == 1 else f"{len(problems)} columns"
         where = f"sheet “{sheet.name}” of {sheet.path.name}"
         raise MappingError(
-            f"{mapping.name} speaks of {count} that {where} does not settle",
+            f"{mapping.name} and {where} disagree about {count}",
             problems,
             f"The header in row {sheet.header_row} has: {', '.join(sheet.headings)}.",
         )

@@ -52,12 +52,13 @@ def _base(chain: list[Source], name: object, read: Read) -> Source:
     try:
         return read(path)
     except MappingError as error:
-        raise _wrong(top, f'"extends": {error.message}') from None
+        remedy = "Give the path from this file to the one it extends."
+        raise _wrong(top, f'"extends": {error.message}', remedy) from None
 
 
-def _wrong(source: Source, words: str) -> MappingError:
+def _wrong(source: Source, words: str, remedy: str = "") -> MappingError:
     problem = source.problem(("extends",), words)
-    return MappingError(f"{source.name} has a problem", [problem], "Give the path from this file to the other one.")
+    return MappingError(f"{source.name} has a problem", [problem], remedy)
 
 
 def _over(base: Tables, base_index: Index, top: Tables, index: Index) -> tuple[Tables, Index]:

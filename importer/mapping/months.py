@@ -4,6 +4,7 @@ A file with the keys of KEYS and, under each `[[step]]`, those of STEP_KEYS; see
 the folder of the month file.
 """
 
+import os.path
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from importer.mapping.value import Mapping
 KEYS = ("version", "name", "workbook", "step")
 STEP_KEYS = ("mapping", "workbook", "sheet")
 VERSION = 1
-_STEP = re.compile(r"^\s*\[\[\s*step\s*\]\]", re.MULTILINE)
+_STEP = re.compile(r"^[ \t]*\[\[[ \t]*step[ \t]*\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,14 @@ def _steps(raw: list[Any], usual: tuple[Any, Path | None], problems: Problems) -
     """Yield the steps that are right; `usual` is the workbook of the file and the one given instead."""
     written, given = usual
     home = Path(problems.source.name).parent
-    default = given or (home / written if isinstance(written, str) else None)
+    default = given or (_path(home, written) if isinstance(written, str) else None)
     first: dict[tuple[Any, ...], int] = {}
     for number, each in enumerate(raw):
         keys = ("step", str(number))
         if not isinstance(each, dict) or not _is_shaped(each, keys, problems):
             continue
-        workbook = home / each["workbook"] if "workbook" in each else default
-        step = _step(home / each["mapping"], workbook, each.get("sheet"), keys, problems)
+        workbook = _path(home, each["workbook"]) if "workbook" in each else default
+        step = _step(_path(home, each["mapping"]), workbook, each.get("sheet"), keys, problems)
         same = first.setdefault((each["mapping"], workbook, each.get("sheet")), number)
         if same != number:
             line = problems.source.line(("step", str(same)))
@@ -104,6 +105,11 @@ def _steps(raw: list[Any], usual: tuple[Any, Path | None], problems: Problems) -
             yield step
     if given is not None and raw and all(isinstance(each, dict) and "workbook" in each for each in raw):
         problems.add(("step",), f"every step names a workbook of its own, so nothing would be read in {given}")
+
+
+def _path(home: Path, written: str) -> Path:
+    """Return a path that the month file says, without a way up and down again."""
+    return Path(os.path.normpath(home / written))
 
 
 def _is_shaped(step: dict[str, Any], keys: tuple[str, ...], problems: Problems) -> bool:

@@ -64,6 +64,7 @@ def _note_orphans(first: Bound, second: Bound, lines: tuple[Rows, pl.Series, pl.
     if not orphans.any():
         return
     column = second.columns[second.mapping.key or ""]
+    orphans &= ~column.blank
     keys = tails.keys.filter(orphans)
     meant = _meant(keys.unique(maintain_order=True), known.unique(maintain_order=True))
     for row, key in zip(second.sheet.rows.filter(orphans), keys, strict=True):

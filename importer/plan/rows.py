@@ -38,9 +38,9 @@ class Rows:
 def classify(bound: Bound, notes: Notes) -> Rows:
     """Return what each row is.
 
-    Blank rows, hidden rows that are left out and rows that the mapping's `where` leaves out come first, then total rows. Any other row whose
-    document has no name is noted. It belongs to the document beside it when it may be a line of that, which keeps
-    both of them back; else it is an invalid document by itself.
+    Blank rows, hidden ones to be skipped and those the mapping's `where` leaves out come first, then total rows.
+    Any other row whose document has no name is noted. It belongs to the document beside it when it may be a line
+    of that, which keeps both of them back; else it is an invalid document by itself.
     """
     mine = _selected(bound, notes)
     cells = Cells.of(bound, mine, notes)

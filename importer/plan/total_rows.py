@@ -81,8 +81,9 @@ def _line_amounts(bound: Bound) -> list[str]:
 
 
 def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
-    """Note every amount of a total row that neither `mine` above it add up to, nor all rows above it, nor those of
-    them that follow the total row before.
+    """Note every amount of a total row that the rows above it do not add up to.
+
+    That is neither `mine`, nor all of them, nor those of `mine` that follow the total row before.
     """
     for at, column, stated, ours in _differences(bound, mine, totals):
         notes.add(bound.sheet.rows[at], "total-differs", column, {"value": f"{stated:.2f}", "sum": f"{ours:.2f}"})

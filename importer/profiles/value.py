@@ -61,7 +61,7 @@ class Profile:
         )
 
     def _unknown(self, missing: list[str]) -> SignInError:
-        lacks = f"has no {' and no '.join(missing)}."
+        lacks = f"has no {', no '.join(missing)}."
         if self.name == FROM_ENVIRONMENT:
             return SignInError(
                 f"There is no profile, and the environment {lacks}",

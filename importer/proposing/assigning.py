@@ -64,7 +64,7 @@ def _score(meaning: Meaning, like: Likeness | None, fit: float | None) -> float:
         score = like.score
     else:
         score = like.score * (1 - WEIGHT + WEIGHT * fit) + SURE_LOOKS * (fit == 1)
-    return min(score - DOUBTFUL * (not meaning.places), MOST_SURE)
+    return min(score - DOUBTFUL * (not meaning.places), MOST_SURE, meaning.sure)
 
 
 def _reason(each: _Candidate, language: str) -> str:

@@ -7,7 +7,7 @@ from importer.kinds import Kind
 from importer.proposing import amounts, feeds, gaps, locales, signs
 from importer.proposing.assigning import assign, examples
 from importer.proposing.headings import is_changed
-from importer.proposing.keys import FEW, Key, find_key
+from importer.proposing.keys import Key, find_key
 from importer.proposing.meanings import Meaning, Place, language, meanings
 from importer.proposing.shapes import Seen, look, place
 from importer.proposing.toml import inline, quoted
@@ -17,6 +17,9 @@ from importer.sheets import Sheet
 
 CHANGES = 2
 """So many headings that speak of something new make a sheet of changes."""
+MAIN_STREET = "mainAddress.addressLine1"
+TORN = 0.1
+"""So large a share of documents may have rows that disagree: a check will name their cells."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +110,23 @@ def _answer(known: Draft, match: Match) -> Feed | Question:
     """Return the feed of a column whose meaning is sure: of the document if its rows agree, else of the line."""
     first, *others = match.meaning.places
     share = known.torn(match, first) if first.table == "fields" else 0.0
-    if share > (0 if others else FEW):
+    if share > (0 if others else TORN):
         if others:
             return feeds.feed(match, others[0])
         text = f"{place(match.seen.column)} may be {first.path}, but {share:.0%} of the documents disagree about it"
         return Question(first.table, text, (_plain(match, first),))
+    if _is_lonely(known, first):
+        main = replace(first, spec=replace(first.spec, path=MAIN_STREET))
+        text = f"{place(match.seen.column)} is the only street: is it the main address?"
+        return Question(first.table, text, (_plain(match, main),))
     doubt = f"; {share:.1%} of the documents disagree about it" if share else ""
     return feeds.feed(replace(match, reason=match.reason + doubt), first)
+
+
+def _is_lonely(known: Draft, to: Place) -> bool:
+    """Whether a street of another address stands where the main one is missing."""
+    other = to.path.endswith(".addressLine1") and to.path != MAIN_STREET
+    return other and known.resource.field(MAIN_STREET) is not None and known.matched(MAIN_STREET) is None
 
 
 def _guess(match: Match) -> Question:
@@ -189,7 +202,9 @@ def _signed(known: Draft) -> signs.Signed:
         return signs.Signed()
     parts = [known.matched(path) for path in ("quantity", "unitPriceInCurrency", "manualAmountInCurrency")]
     columns = [match.seen.column for match in parts if match is not None]
-    return signs.signs(known.resource.name, known.key, columns, known.seen) if columns else signs.Signed()
+    fed = [match.heading for match in known.matches if match.score >= SURE and match.meaning.places]
+    free = [seen for seen in known.seen if seen.heading not in fed]
+    return signs.signs(known.resource.name, known.key, columns, free) if columns else signs.Signed()
 
 
 def _turned(known: Draft, found: Sequence[Feed], signed: signs.Signed) -> tuple[list[Feed], dict[str, str]]:
@@ -242,4 +257,3 @@ def _order(known: Draft, match: Match) -> int:
 
 def _plain(match: Match, to: Place) -> str:
     return f"{feeds.quoted_path(to.path)} = {quoted(match.heading)}"
-

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from importer.cells.countries import country
 from importer.cells.value import Reading
+from importer.cells.words import NO, YES
 from importer.kinds import Kind
 from importer.proposing.assigning import examples
 from importer.proposing.meanings import Place
@@ -18,7 +19,15 @@ LONGEST = 108
 LISTED = 12
 """So many different values are written out in a question."""
 CODES = frozenset(
-    {"creditTermsId", "customerClassId", "paymentMethodId", "priceClassId", "vatZoneId", "customerVatZoneId", "vatCodeId"}
+    {
+        "creditTermsId",
+        "customerClassId",
+        "paymentMethodId",
+        "priceClassId",
+        "vatZoneId",
+        "customerVatZoneId",
+        "vatCodeId",
+    }
 )
 """Fields that hold a code of the ledger's own lists; words in their place have to be translated."""
 DAYS = re.compile(r"\b(\d{1,3})\b")
@@ -72,6 +81,8 @@ def _guessed(word: str, to: Place) -> object:
     if to.path == "creditTermsId":
         days = DAYS.search(word)
         return days[1] if days else "0" if CASH.search(word) else "?"
+    if to.path == "status" and word.casefold() in YES | NO:
+        return "Active" if word.casefold() in YES else "Inactive"
     return True if to.spec.kind is Kind.FLAG else "?"
 
 

@@ -10,7 +10,10 @@ from importer.proposing.value import Feed, Proposal, Question
 CONTENT = ("inventoryNumber", "description", "accountNumber")
 USUAL: Mapping[tuple[str, str], tuple[str, str]] = {
     ("fields", "currencyId"): (inline(value="NOK"), "no column has a currency; left out, it is the customer's own"),
-    ("fields", "customerClassId"): (inline(value="1"), "no column has the customer class, which supplies terms and VAT"),
+    ("fields", "customerClassId"): (
+        inline(value="1"),
+        "no column has the customer class, which supplies terms and VAT",
+    ),
     ("lines", "vatCodeId"): (inline(value="3"), "no column has a VAT category; left out, it is the item's own"),
 }
 """What is commonly the same for all, and worth a question where nothing feeds it."""

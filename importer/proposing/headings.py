@@ -10,7 +10,7 @@ from functools import lru_cache
 NUMBER_WORDS = ("nummeret", "nummer", "numero", "number", "nro", "nbr", "num", "no", "nr")
 """What a number is called; `Kundenummer`, `Kunde nr.` and `Customer No` all end in it."""
 GLUED = re.compile(r"(?<=\w{2})(?:nummeret|nummer|numero|numeron|number|nro|nr)$")
-PERCENT = re.compile(r"\b(?:prosent|procent|percent|prosentti|prozent|pct|pst)\b")
+PERCENT = re.compile(r"(?:prosent|procent|percent|prosentti|prozent|pct|pst)\b")
 CHANGED = frozenset({"ny", "nytt", "nye", "nya", "new", "uusi", "neue", "neuer", "neues", "nieuwe", "nieuw"})
 """What stands before the heading of a column of changes: `Ny forfallsdato`."""
 MONEY = frozenset({"nok", "sek", "dkk", "eur", "usd", "gbp", "kr", "euro"})

@@ -11,6 +11,8 @@ from importer.resources.base import FieldSpec, Resource
 
 ENOUGH = 2
 """So many documents have to be found again before a column is taken for their number."""
+MOST = 20_000
+"""So many rows are compared with the past; the proof looks at all of them."""
 ROW, DOCUMENT = "\0row", "\0document"
 
 
@@ -28,6 +30,8 @@ class Joined:
     """`ROW` and `DOCUMENT`: the position in the sheet and in the past."""
     lines: pl.DataFrame
     """The same for lines, of the documents that have as many rows as lines."""
+    size: int
+    """So many rows of the sheet are looked at."""
     texts: dict[tuple[str, str, bool], pl.Series] = field(default_factory=dict)
     """Columns read as a field's kind, so that each is read once."""
 
@@ -40,7 +44,7 @@ class Joined:
         """Return `ours` and `theirs` where both have a value: a document's first, or a line's."""
         at = (seen.heading, spec.kind, is_percent(spec))
         if at not in self.texts:
-            self.texts[at] = plain(seen.column, spec)
+            self.texts[at] = plain(seen.column.cut(self.size), spec)
         known = self.texts[at]
         rows = self.lines if spec.line else self.documents
         frame = rows.select(DOCUMENT, ours=known.gather(rows[ROW]), theirs=theirs.gather(rows[DOCUMENT])).drop_nulls()
@@ -62,7 +66,10 @@ def join(seen: Sequence[Seen], past: Past, resource: Resource) -> Joined | None:
         return None
     key, path, width, _ = max(tries, key=lambda each: each[3])
     documents = _documents(key, past.documents[path], width)
-    return Joined(past, key, path, width, documents, _lines(documents, past))
+    size = key.column.size if documents.height <= MOST else int(documents[ROW][MOST])
+    looked_at = pl.col(ROW) < size
+    lines = _lines(documents, past)
+    return Joined(past, key, path, width, documents.filter(looked_at), lines.filter(looked_at), size)
 
 
 def _widths(numbers: pl.Series) -> tuple[int, ...]:
@@ -95,10 +102,6 @@ def _lines(documents: pl.DataFrame, past: Past) -> pl.DataFrame:
         pl.len().over(DOCUMENT).alias("rows"),
         numbers.gather(documents[DOCUMENT]).alias(NUMBER),
     )
-    theirs = (
-        past.lines.select(NUMBER, RANK)
-        .with_row_index("line")
-        .with_columns(pl.len().over(NUMBER).alias("lines"))
-    )
+    theirs = past.lines.select(NUMBER, RANK).with_row_index("line").with_columns(pl.len().over(NUMBER).alias("lines"))
     both = ours.join(theirs, on=[NUMBER, RANK], maintain_order="left").filter(pl.col("rows") == pl.col("lines"))
     return both.select(ROW, pl.col("line").alias(DOCUMENT))

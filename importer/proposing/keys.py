@@ -49,7 +49,7 @@ def torn(keys: pl.Series, column: Column, kind: Kind = Kind.TEXT) -> float:
         .group_by("key")
         .agg(pl.col("value").drop_nulls().n_unique())
     )
-    return float((counts["value"] > 1).mean() or 0.0)  # type: ignore[arg-type]  a mean of booleans is a number
+    return int((counts["value"] > 1).sum()) / max(counts.height, 1)
 
 
 def find_key(matches: Sequence[Match], rest: Sequence[Seen], number: str | None) -> Key | None:

@@ -1,6 +1,6 @@
 """Learning from the past: a column that holds what a field was given feeds that field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -130,7 +130,7 @@ def _proven(each: Evidence, past: str) -> Match:
 
 
 def _unnamed(place: Place) -> Meaning:
-    return Meaning(place.path, (place,), (), "", "", {}, {})
+    return Meaning(place.path, (place,), (), "", "", 1.0, {}, {})
 
 
 def _taken(match: Match, places: set[tuple[str, str]]) -> bool:
@@ -150,7 +150,9 @@ def _constant(table: str, spec: FieldSpec, values: pl.Series, joined: Joined) ->
     if values.null_count() or values.n_unique() != 1 or values[0] in DULL:
         return None
     reason = f"always {values[0]} in {joined.past.name}"
-    value: object = values[0] if spec.kind not in (Kind.FLAG, Kind.WHOLE) else (spec.kind is Kind.FLAG or int(values[0]))
+    value: object = (
+        values[0] if spec.kind not in (Kind.FLAG, Kind.WHOLE) else (spec.kind is Kind.FLAG or int(values[0]))
+    )
     right = inline(value=value)
     if spec.path in USUAL:
         return Feed(table, spec.path, right, NEARLY, reason)
@@ -173,7 +175,9 @@ def _words(
         reason = f"each of {len(words)} words in '{seen.heading}' became always the same in {joined.past.name}"
         if seen.heading in named:
             return Feed(table, spec.path, right, PROVEN, reason)
-        return Question(table, f"{spec.path}: {reason}; is that how it is found?", (f"{quoted_path(spec.path)} = {right}",))
+        return Question(
+            table, f"{spec.path}: {reason}; is that how it is found?", (f"{quoted_path(spec.path)} = {right}",)
+        )
     return None
 
 

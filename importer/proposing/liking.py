@@ -18,7 +18,9 @@ from importer.resources.base import Resource
 from importer.sheets import Sheet
 
 
-def propose_like(sheet: Sheet, resource: Resource, export: Path, operation: str | None = None) -> tuple[Proposal, Proof]:
+def propose_like(
+    sheet: Sheet, resource: Resource, export: Path, operation: str | None = None
+) -> tuple[Proposal, Proof]:
     """Return the mapping that makes the documents in `export` out of `sheet`, and how many it makes exactly.
 
     Raises UsageError when `export` is no export of the resource, or has none of the sheet's documents.
@@ -42,11 +44,15 @@ def _meant(proposal: Proposal, known: Draft, joined: Joined) -> Proposal:
     """Return the proposal with the condition that leaves out the documents that the past does not have."""
     key = _key(joined)
     keys = key.values.drop_nulls().unique(maintain_order=True)
+    if joined.size < key.seen.column.size:
+        return proposal
     wanted = keys.is_in(key.values.gather(joined.documents[ROW]).implode())
     if wanted.all() or proposal.feed("sheet", "where"):
         return proposal
     fed = {feed.right for feed in proposal.feeds}
-    usable = [seen for seen in known.seen if 1 < seen.survey.distinct <= FEW_VALUES and quoted(seen.heading) not in fed]
+    few = min(FEW_VALUES, len(keys) // 2)
+    usable = [seen for seen in known.seen if 1 < seen.survey.distinct <= few and quoted(seen.heading) not in fed]
+    usable.sort(key=lambda seen: seen.survey.distinct)
     where = next((found for seen in usable if (found := by_values(key, keys, wanted, seen))), None)
     if where is None:
         return proposal

@@ -63,6 +63,8 @@ class Meaning:
     """The fields it may be meant for; a person has to say."""
     looks: str
     why: str
+    sure: float
+    """How sure it is at most that a column feeds the field."""
     words: Mapping[str, str]
     """Compact -> as written."""
     languages: Mapping[str, tuple[str, ...]]
@@ -104,6 +106,7 @@ def _meaning(name: str, table: Mapping[str, Any], resource: Resource) -> Meaning
         guesses=tuple(place for place in every if place is not None),
         looks=table.get("looks") or (LOOKS.get(places[0].spec.kind, "") if places else ""),
         why=table.get("why", ""),
+        sure=table.get("sure", 1.0),
         words=words,
         languages=languages,
     )

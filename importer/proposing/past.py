@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from importer import sheets
-from importer.cells import Reading, parse
+from importer.cells import Reading
+from importer.cells.parsing import READERS
 from importer.errors import UsageError
 from importer.kinds import Kind
 from importer.resources.base import FieldSpec, Resource
@@ -48,14 +49,19 @@ def read(path: Path, resource: Resource) -> Past:
     lines = sheets.read(path, sheet=LINES) if LINES in names and resource.lines_field else None
     header = _fields(documents, _readings(resource, ""), resource, "fields")
     inner = _fields(lines, _readings(resource, f"{resource.lines_field}[]."), resource, "lines") if lines else {}
-    specs = {(table, path): spec for table, of in (("fields", header), ("lines", inner)) for path, (spec, _) in of.items()}
+    specs = {
+        (table, path): spec for table, of in (("fields", header), ("lines", inner)) for path, (spec, _) in of.items()
+    }
     return Past(path.name, _frame(documents, number, header), _ranked(lines, number, inner), specs)
 
 
 def plain(column: Column, spec: FieldSpec) -> pl.Series:
-    """Return a column as the field takes it, in one spelling [String]: 2.50 is `2.5`, a date 2026-01-14."""
-    values = parse(column, spec.kind, Reading(percent_field=is_percent(spec))).values
-    return in_one_spelling(values, spec.kind)
+    """Return a column as the field takes it, in one spelling [String]: 2.50 is `2.5`, a date 2026-01-14.
+
+    Null where it cannot be read; nobody asks why, so the reader is asked directly and no findings are made.
+    """
+    attempt = READERS[spec.kind](column, Reading(percent_field=is_percent(spec)))
+    return in_one_spelling(attempt.values, spec.kind)
 
 
 def is_percent(spec: FieldSpec) -> bool:
@@ -96,7 +102,9 @@ def _fields(
 
 def _frame(sheet: Sheet, number: str, fields: Mapping[str, tuple[FieldSpec, pl.Series]]) -> pl.DataFrame:
     column = sheet.column(number)
-    numbers = column.shown() if column is not None else pl.Series([None], dtype=pl.String).new_from_index(0, sheet.rows.len())
+    numbers = (
+        column.shown() if column is not None else pl.Series([None], dtype=pl.String).new_from_index(0, sheet.rows.len())
+    )
     return pl.DataFrame({NUMBER: numbers, **{path: values for path, (_, values) in fields.items()}})
 
 

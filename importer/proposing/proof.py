@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-
 from importer.errors import MappingError
 from importer.mapping import parse
 from importer.mapping.source import Source
@@ -46,8 +45,8 @@ class Proof:
             more = len(self.differing) - SHOWN
             told.append("differing: " + "; ".join(self.differing[:SHOWN]) + (f"; and {more} more" if more > 0 else ""))
         if self.unfed:
-            more = f" and {len(self.unfed) - SHOWN} more" if len(self.unfed) > SHOWN else ""
-            told.append(f"not compared, because nothing feeds them: {', '.join(self.unfed[:SHOWN])}{more}")
+            rest = f" and {len(self.unfed) - SHOWN} more" if len(self.unfed) > SHOWN else ""
+            told.append(f"not compared, because nothing feeds them: {', '.join(self.unfed[:SHOWN])}{rest}")
         return tuple(f"{line}." for line in told)
 
 
@@ -70,7 +69,9 @@ def prove(text: str, sheet: Sheet, past: Past, path: str, resource: Resource) ->
     differing = tuple(f"{key} ({found[0]}{_more(found)})" for key, found in compared if found)
     exact = sum(not found for _, found in compared)
     missing = past.documents.height - len(compared)
-    return Proof(past.name, past.documents.height, exact, missing, differing, tuple(_unfed(past, submissions, resource)))
+    return Proof(
+        past.name, past.documents.height, exact, missing, differing, tuple(_unfed(past, submissions, resource))
+    )
 
 
 def _differences(
@@ -137,11 +138,14 @@ def _unfed(past: Past, submissions: Sequence[Any], resource: Resource) -> Iterat
         fed |= {("lines", path) for line in lines for path in _flat(line)}
     for table, frame in (("fields", past.documents), ("lines", past.lines)):
         for spec, values in past.filled(table):
-            if (table, spec.path) not in fed and spec.path not in SETTINGS and values.drop_nulls().n_unique() > 1 and frame.height:
+            if (
+                (table, spec.path) not in fed
+                and spec.path not in SETTINGS
+                and values.drop_nulls().n_unique() > 1
+                and frame.height
+            ):
                 yield spec.path
 
 
 def _more(found: Sequence[str]) -> str:
     return f" and {len(found) - 1} more" if len(found) > 1 else ""
-
-

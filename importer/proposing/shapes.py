@@ -17,20 +17,22 @@ from importer.sheets.value import letter
 MOST = 1000
 """So many rows and values are looked at; enough to know what a column looks like."""
 CURRENCIES = frozenset(
-    "NOK SEK DKK EUR USD GBP ISK CHF PLN JPY CAD AUD CNY CZK HUF RON BGN TRY INR SGD HKD NZD ZAR AED THB MXN BRL KRW ILS "
-    "UAH RUB".split()
-)
+    {
+        "AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "INR", "ISK",
+        "JPY", "KRW", "MXN", "NOK", "NZD", "PLN", "RON", "RUB", "SEK", "SGD", "THB", "TRY", "UAH", "USD", "ZAR",
+    }
+)  # fmt: skip
 RATES = frozenset({0, 2.5, 4, 6, 7, 8.1, 9, 10, 11.11, 12, 13.5, 14, 15, 19, 20, 21, 22, 24, 25, 25.5})
 """Rates of VAT in the countries the ledger is used in, in percent."""
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "identifier": re.compile(r"(?=.*\d)[\w./#-]{1,24}|[A-Z0-9ÆØÅÄÖ_-]{1,10}"),
-    "words": re.compile(r".*[^\W\d_]{3}.*", re.DOTALL),
+    "words": re.compile(r".*[^\W\d_]{2}.*", re.DOTALL),
     "email": re.compile(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}"),
     "phone": re.compile(r"\+?[\d ()/.-]{5,20}"),
     "postcode": re.compile(r"(?:[A-Z]{1,2}[ -])?\d{3,5}|\d{3} \d{2}|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"),
     "organisation": re.compile(r"(?:[A-Z]{2}[ -]?)?\d[\d .-]{5,12}\d(?: ?MVA)?", re.IGNORECASE),
     "period": re.compile(r"(?:19|20)\d{2}[-./]?(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-./]?(?:19|20)\d{2}"),
-    "code": re.compile(r"(?=.*\d)\S{1,10}|[A-ZÆØÅÄÖ]{1,10}|\S{1,4}"),
+    "code": re.compile(r"(?=.*\d)[\w-]{1,10}|[A-ZÆØÅÄÖ]{1,10}|[^\s,]{1,4}"),
 }
 
 

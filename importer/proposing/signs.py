@@ -103,7 +103,7 @@ def by_values(key: Key, keys: pl.Series, wanted: pl.Series, seen: Seen) -> Feed 
     if not ours or not theirs or ours & theirs:
         return None
     listed = ", ".join("'" + value.replace("'", "''") + "'" for value in sorted(ours))
-    reason = f"{int(wanted.sum())} documents are meant and {int((~wanted).sum())} are not; '{seen.heading}' tells which"
+    reason = f"{int(wanted.sum())} documents are meant, {int((~wanted).sum())} not; '{seen.heading}' tells which"
     return Feed("sheet", "where", quoted(f"{_name(seen)} IN ({listed})"), SEPARATED, reason)
 
 

@@ -11,22 +11,24 @@ WIDTH = 110
 TABLES = ("sheet", "document", "columns", "fields", "lines")
 
 
-def text(proposal: Proposal, told: tuple[str, ...] = ()) -> str:
-    """Return the mapping file: what is proposed, what is asked; `told` stands at the top, a line each."""
-    parts = ["\n".join(_top(proposal, told))]
-    parts += ["\n".join(block) for table in TABLES if (block := list(_table(proposal, table)))]
+def text(proposal: Proposal, *, named: bool = False) -> str:
+    """Return the mapping file: what is proposed, what is asked; `named` when the sheet has to be told by its name."""
+    sheet = [f"name = {quoted(proposal.sheet.name)}"] if named else []
+    parts = ["\n".join(_top(proposal))]
+    parts += ["\n".join(block) for table in TABLES if (block := list(_table(proposal, table, sheet)))]
     if proposal.idle:
         parts.append("\n".join(_comment(f"{idle}." for idle in proposal.idle)))
     return "\n\n".join(parts) + "\n"
 
 
-def _top(proposal: Proposal, told: tuple[str, ...]) -> Iterator[str]:
-    yield from _comment([
-        f"Proposed from {_where(proposal)}. Read every line before you use it:",
-        "a figure is how sure the proposal is, with its reason; a line that begins with # ? is a question.",
-        *told,
-        *proposal.notes,
-    ])
+def _top(proposal: Proposal) -> Iterator[str]:
+    yield from _comment(
+        [
+            f"Proposed from {_where(proposal)}. Read every line before you use it:",
+            "a figure is how sure the proposal is, with its reason; a line that begins with # ? is a question.",
+            *proposal.notes,
+        ]
+    )
     yield ""
     yield "version = 1"
     yield f"resource = {quoted(proposal.resource.name)}"
@@ -41,8 +43,9 @@ def _where(proposal: Proposal) -> str:
     return f"{name}, header in row {sheet.header_row}, {sheet.rows.len()} rows"
 
 
-def _table(proposal: Proposal, table: str) -> Iterator[str]:
+def _table(proposal: Proposal, table: str, sheet: list[str]) -> Iterator[str]:
     lines = list(_columns(proposal) if table == "columns" else _lines(proposal, table))
+    lines = sheet + lines if table == "sheet" else lines
     if not lines:
         return
     needed = table == "fields" or any(line and not line.startswith("#") for line in lines)

@@ -1,6 +1,7 @@
 """The user's own xlsx with what we have to say added; everything else in it stays as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from importer.results.xlsx.around import deselect, filter_whole, stretch, widen, widen_tables
@@ -65,7 +66,8 @@ def mark_sheets(book: Book, styles: Styles, marked: Iterable[Marked]) -> None:
 
 def _mark(book: Book, styles: Styles, shown: BookSheet, marked: Marked) -> None:
     package = book.package
-    sheet, marks, comments = marked
+    sheet, found, comments = marked
+    marks = replace(found, right=max((number_of(column.letter) for column in sheet.columns), default=0))
     part = SheetPart(lambda: package.chunks(shown.part))
     marking = Marking(part, marks, styles, {column.heading: column.letter for column in sheet.ours})
     _surround(book, shown, sheet, marks, marking)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from importer import resources
 from importer.journal.standing import Entry
+from importer.settling.compare import folded
 from importer.submission import Outcome
 
 
@@ -115,4 +116,4 @@ def _stage(entry: Entry) -> int:
 def _lane(entry: Entry, position: int) -> str:
     """Return the lane of a document: its customer's, or its own when it has none."""
     customer = entry.submission.customer
-    return f"{_stage(entry)} of {customer}" if customer else f"alone {position}"
+    return f"{_stage(entry)} of {folded(customer)}" if customer else f"alone {position}"

@@ -139,24 +139,32 @@ class Posting:
 
     # No
 
-    def _refused(self, doubt: Doubt, refusal: Refused) -> Outcome:
+    def _refused(self, doubt: Doubt, refusal: Refused) -> Step:
         if isinstance(refusal, Conflict):
             return self._conflict(doubt)
         submission = doubt.entry.submission
         if submission.number is None or is_action(submission) or doubt.entry.name.operation == "update":
             return self._no(doubt.entry, refusal.text)
+        return self._refused_number(doubt, refusal.text)
+
+    def _refused_number(self, doubt: Doubt, text: str) -> Step:
+        """Tell a number that is another's from our own document, of which an earlier attempt got no answer."""
+        key = doubt.entry.submission.key
         match self._look_up(doubt.entry):
             case Found(number, document):
-                outcome = posted_elsewhere(submission.key, Found(number, document))
+                outcome = posted_elsewhere(key, Found(number, document))
                 if doubt.again:
-                    outcome = Outcome(submission.key, Status.CREATED, number, words.FOUND, document)
+                    outcome = Outcome(key, Status.CREATED, number, words.FOUND, document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
-                return self._no(doubt.entry, words.number_exists(refusal.text, there), document)
+                return self._no(doubt.entry, words.number_exists(text, there), document)
             case Unknown(words=why) if doubt.again:
                 return self._in_doubt(doubt, why)
+            case Absent() if doubt.again and not doubt.waited:  # what is in the way may be ours, and late to be seen
+                again = partial(self._refused_number, replace(doubt, waited=True), text)
+                return self._later(doubt, self.settle_seconds, again)
             case _:
-                return self._no(doubt.entry, refusal.text)
+                return self._no(doubt.entry, text)
 
     def _conflict(self, doubt: Doubt) -> Outcome:
         """Tell a change by somebody else from our own that got no answer."""

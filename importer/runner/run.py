@@ -155,7 +155,8 @@ def _work(entries: Sequence[Entry], this: _Occasion) -> tuple[dict[int, Outcome]
 def _cut_short(outcomes: Iterable[Outcome], sendable: int, limit: int | None) -> Stopped | None:
     """Return why a run that nothing has stopped is not at its end all the same."""
     if limit is not None and sendable > limit:
-        return Stopped(f"Stopped after {limit} documents, as asked.", "Resume goes on.")
+        what = "1 document" if limit == 1 else f"{limit} documents"
+        return Stopped(f"Stopped after {what}, as asked.", "Resume goes on.")
     if any(outcome.status is Status.NOT_ATTEMPTED for outcome in outcomes):
         return Stopped("Another run has some of the documents in hand.", "Resume when it has ended.")
     return None

@@ -1,5 +1,6 @@
 """Settling what is in doubt: the ledger is asked once more, and for what it cannot tell, a person."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -36,6 +37,11 @@ class Doubt:
     def key(self) -> str:
         """The document's key."""
         return self.entry.submission.key
+
+    @property
+    def name(self) -> str:
+        """Its resource and key: a month may have an invoice and a credit note with one key."""
+        return _name(self.entry)
 
     @property
     def ours(self) -> Side:
@@ -97,7 +103,8 @@ def settle(
 ) -> tuple[Doubt, ...]:
     """Find out what became of the documents of a run that are in doubt; return one row for each.
 
-    `assume` gives a person's decision by key, `created` or `absent`; it goes before what a look-up says. What
+    `assume` gives a person's decision, `created` or `absent`, by key, or by resource and key (`customer-invoice:1001`)
+    where two documents have one key; it goes before what a look-up says. What
     is absent is looked for again after `pause`, which waits out the settle time and is called at most once;
     only then it counts as not sent. Raises UsageError when the run still goes on or `assume` names a document
     that is not in doubt.
@@ -106,14 +113,20 @@ def settle(
     _check(journal, run_id, open_claims, assume)
     desk = _Desk(journal, run_id, ledger)
     first = {
-        entry.name: assumed(entry, assume[entry.submission.key])
-        if entry.submission.key in assume
-        else desk.judge(record, entry)
+        entry.name: assumed(entry, decision) if (decision := _decision(entry, assume)) else desk.judge(record, entry)
         for record, entry in open_claims
     }
     if any(doubt.state is State.NOT_SENT and doubt.message == NOT_THERE for doubt in first.values()):
         pause()
     return tuple(desk.settled(_seen_again(doubt, desk)) for doubt in first.values())
+
+
+def _name(entry: Entry) -> str:
+    return f"{entry.submission.resource}:{entry.submission.key}"
+
+
+def _decision(entry: Entry, assume: Mapping[str, str]) -> str | None:
+    return assume.get(_name(entry)) or assume.get(entry.submission.key)
 
 
 def assumed(entry: Entry, decision: str) -> Doubt:
@@ -148,8 +161,13 @@ def _check(
     journal.run(run_id)
     if journal.is_alive(run_id):
         raise UsageError(f"Run {run_id} is still going on.", "Wait until it has ended.")
-    doubtful = {entry.submission.key for _, entry in open_claims}
-    strange = sorted(set(assume) - doubtful)
+    entries = [entry for _, entry in open_claims]
+    keys = Counter(entry.submission.key for entry in entries)
+    for key in assume:
+        if keys[key] > 1:
+            names = " and ".join(_name(entry) for entry in entries if entry.submission.key == key)
+            raise UsageError(f"Several documents in doubt have the key {key}.", f"Say which is meant: {names}.")
+    strange = sorted(set(assume) - set(keys) - {_name(entry) for entry in entries})
     if strange:
         raise UsageError(f"Not in doubt in run {run_id}: {', '.join(strange)}.", "See: importer settle.")
     wrong = sorted(set(assume.values()) - {CREATED, ABSENT})

@@ -8,6 +8,7 @@
 | `GET settings`, `PUT settings` | shows or changes settings (`settings.Settings`)                      |
 | `GET`, `POST`, `DELETE faults` | shows, adds (one or a list) or removes faults (`faults.Fault`)       |
 | `GET totals`                   | the sandbox's own sums per resource and currency, as decimal strings |
+| `POST copies?times=N`          | adds N copies of every document, under new numbers                   |
 """
 
 import json
@@ -15,7 +16,7 @@ from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 
-from importer.sandbox import faults, later
+from importer.sandbox import copies, faults, later
 from importer.sandbox.amounts import from_cents
 from importer.sandbox.answers import json_answer
 from importer.sandbox.identity import COMPANY, TENANT_ID
@@ -113,6 +114,16 @@ def totals() -> Response:
         customers = book.one("SELECT count(*) FROM customer")[0]
         letters = book.one("SELECT count(*) FROM dunning_letter")[0]
         return json_answer({"customers": customers, "dunningLetters": letters, "documents": _sums(book)})
+
+
+@door.post("/copies")
+def add_copies() -> Response:
+    """Make the books larger, and say how many documents there are."""
+    times = request.args.get("times", "1")
+    if not times.isdecimal():
+        raise BadQuery(f"times: {times!r} is not a number of copies.")
+    with current().store.writing() as book:
+        return json_answer({"documents": copies.copy(book, int(times))})
 
 
 def _sums(book: Book) -> list[dict[str, object]]:

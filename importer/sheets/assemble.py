@@ -12,7 +12,7 @@ from importer.sheets import remarks
 from importer.sheets.exact import Loaded
 from importer.sheets.marks import Marks, Span
 from importer.sheets.merged import repeat
-from importer.sheets.value import Column, Sheet
+from importer.sheets.value import Column, Sheet, blank_rows
 
 Mark = TypeVar("Mark", str, bool, int)
 
@@ -39,12 +39,12 @@ def assemble(loaded: Loaded, marks: Marks, origin: Origin) -> Sheet:
     """Return the sheet; WorkbookError when it has no rows or two equal headings."""
     columns = _marked(loaded, marks)
     ours = _ours(columns, origin.added)
-    others = [column for column in columns if column not in ours]
+    others = [column for column in columns if column not in ours] if ours else columns
     inside = _inside(others, origin)
     named = [column for column in inside if column.heading]
     _refuse_equal(named, loaded.header_row, origin)
     first = loaded.header_row + 1
-    blank = _within(_blank(named, columns[0].size if columns else 0), first, origin.only)
+    blank = _within(blank_rows(named, columns[0].size if columns else 0), first, origin.only)
     last = _last(blank)
     if last == 0:
         raise no_rows(origin, loaded.header_row)
@@ -158,13 +158,6 @@ def _refuse_equal(columns: list[Column], header_row: int, origin: Origin) -> Non
                 f"{column.letter}{header_row} in {origin.name} of {origin.path}.",
                 "Give one of them another heading, or clear its heading if it is not needed.",
             )
-
-
-def _blank(columns: list[Column], size: int) -> pl.Series:
-    blank = pl.Series("blank", [True], dtype=pl.Boolean).new_from_index(0, size)
-    for column in columns:
-        blank &= column.blank
-    return blank
 
 
 def _last(blank: pl.Series) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 HEADER = 512
 """Bytes of the header; the first 109 sector numbers of the allocation table stand at its end."""
 ENTRY = 128
+MINI_SHIFT = 6
+"""Small streams are kept in sectors of 64 bytes."""
 STREAM, ROOT = 2, 5
 LAST_SECTOR = 0xFFFFFFFA
 """Greater numbers mean: no sector."""
@@ -49,7 +51,7 @@ def streams(content: bytes) -> dict[str, bytes]:
 
 def _streams(content: bytes) -> Iterator[tuple[str, bytes]]:
     shift, mini_shift = struct.unpack_from("<HH", content, 30)
-    if shift not in {9, 12} or mini_shift != 6:
+    if shift not in {9, 12} or mini_shift != MINI_SHIFT:
         raise BrokenError("its sectors have no size")
     directory_at, _, cutoff, mini_at = struct.unpack_from("<IIII", content, 48)
     size = 1 << shift

@@ -1,4 +1,4 @@
-"""Text files (csv, tsv, also packed with gzip) as sheets: delimiter and header found, every row kept, the uneven ones reported."""
+"""Text files (csv, tsv, packed or not) as sheets: delimiter and header found, no row lost, uneven ones reported."""
 
 import csv
 import io

@@ -76,7 +76,7 @@ def _strict(content: bytes, path: Path, encoding: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise WorkbookError(
             f"{path} is not {encoding}: byte 0x{content[error.start]:02x} in line {line} has no meaning.",
-            "Give the encoding with encoding under [sheet] in the mapping, or save the file as UTF-8.",
+            'Say which it is under [sheet] in the mapping, for example encoding = "cp1252", or save the file as UTF-8.',
         ) from None
 
 

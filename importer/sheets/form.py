@@ -145,8 +145,8 @@ def _package(path: Path) -> Form:
     try:
         with zipfile.ZipFile(path) as package:
             names = {name.replace("\\", "/").lower() for name in package.namelist()}
-    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
-        raise damaged(path, str(error)) from None
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError):
+        raise damaged(path) from None
     if "xl/workbook.bin" in names:
         return Form.XLSB
     if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from importer.errors import WorkbookError
 from importer.sheets.value import column_index, letter
@@ -28,6 +29,8 @@ DIMENSION = re.compile(rb'<dimension\b[^>]*\bref="[A-Z]+[0-9]+:([A-Z]+)([0-9]+)"
 FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+[0-9]{5})|<row\b[^>]*?\br="[0-9]{5}')
 WIDE = re.compile(rb'<c r="([A-Z]{2,})[0-9]')
 ROW = re.compile(rb'<(?:row\b[^>]*?\br|c r)="[A-Z]*([0-9]+)')
+FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>(?=<[vif])')
+LETTERS = 26
 TRUSTED = 1 << 24
 """A sheet larger than this, packed like any other, is believed to be as large as it says it is."""
 USUAL_FOLD = 50
@@ -57,25 +60,35 @@ def check_archive(path: Path, members: Iterable[zipfile.ZipInfo]) -> None:
 def bomb(path: Path, what: str, size: int) -> WorkbookError:
     """Return the exception for a file that unpacks to something beyond all reason."""
     return WorkbookError(
-        f"{path} is not unpacked: {what} would take {size // 1_000_000} MB or more, which no honest file of its size does.",
+        f"{path} is not unpacked: {what} would take {size // 1_000_000} MB or more, as no honest file does.",
         "Open it in a spreadsheet program, if you trust where it came from, and save only the rows you need.",
     )
 
 
 def check_extent(path: Path, sheet: str, extent: Extent) -> None:
     """Raise WorkbookError for a sheet that reaches farther than a sheet can, or than its content is worth."""
+    if is_beyond(extent):
+        _refuse(path, sheet, extent)
+
+
+def is_beyond(extent: Extent) -> bool:
+    """Whether a sheet reaches farther than a sheet can, or than its content is worth."""
+    area = extent.rows * extent.columns
+    outside = extent.rows > LAST_ROW or extent.columns > LAST_COLUMN
+    return outside or area > TOO_MANY or (area > SPARSE and extent.filled * 10 < area)
+
+
+def _refuse(path: Path, sheet: str, extent: Extent) -> NoReturn:
     if extent.rows > LAST_ROW or extent.columns > LAST_COLUMN:
         raise WorkbookError(
             f"{path} is damaged: it speaks of cell {extent.corner} of {sheet}, and a sheet ends at XFD{LAST_ROW}.",
             "Get the file once more, or open it in Excel or LibreOffice and save it again.",
         )
-    area = extent.rows * extent.columns
-    if area > TOO_MANY or (area > SPARSE and extent.filled * 10 < area):
-        raise WorkbookError(
-            f"Sheet {sheet} of {path} reaches to {extent.corner}, but only {extent.filled} of its {area} cells are "
-            "filled: a stray cell stands far outside the data.",
-            f"Delete rows and columns outside the data (Ctrl+End shows the last cell, {extent.corner}) and save it.",
-        )
+    raise WorkbookError(
+        f"Sheet {sheet} of {path} reaches to {extent.corner}, but only {extent.filled} of its "
+        f"{extent.rows * extent.columns} cells are filled: a stray cell stands far outside the data.",
+        f"Delete rows and columns outside the data (Ctrl+End shows the last cell, {extent.corner}) and save it.",
+    )
 
 
 def declared(first: bytes, member: zipfile.ZipInfo) -> Extent | None:
@@ -87,7 +100,10 @@ def declared(first: bytes, member: zipfile.ZipInfo) -> Extent | None:
 
 
 def measured(blocks: Iterable[bytes]) -> Extent:
-    """Return how far the sheet whose XML comes in `blocks` reaches; up to ten thousand rows are not counted."""
+    """Return how far the sheet whose XML comes in `blocks` reaches, at most.
+
+    Blank cells and rows count, and so do all columns up to Z; rows do from ten thousand on only.
+    """
     rows, columns, filled, counted = 1, 1, 0, 0
     for block in blocks:
         filled += block.count(b"<v>") + block.count(b"<is>")
@@ -96,4 +112,15 @@ def measured(blocks: Iterable[bytes]) -> Extent:
             rows = max(rows, *map(int, ROW.findall(block)), 1)
         if wide := set(WIDE.findall(block)):
             columns = max(columns, *(column_index(letters.decode()) + 1 for letters in wide))
-    return Extent(max(rows, counted), max(columns, 26) if columns > 1 else 26, filled)
+    return Extent(max(rows, counted), max(columns, LETTERS), filled)
+
+
+def filled(blocks: Iterable[bytes]) -> Extent:
+    """Return how far the filled cells of a sheet reach; this takes longer."""
+    rows, letters, count = 0, {b"A"}, 0
+    for block in blocks:
+        cells = FILLED.findall(block)
+        rows = max([rows, *(int(row) for _, row in cells)])
+        letters |= {column for column, _ in cells}
+        count += len(cells)
+    return Extent(rows, max(column_index(column.decode()) + 1 for column in letters), count)

@@ -14,7 +14,10 @@ def repeat(column: Column, merged: Iterable[Span], header_row: int) -> Column:
 
     Only blank cells get it. A cell merged sideways has its value in its first column only.
     """
-    spans = _apart(span for span in merged if span.left == column.index and span.is_high and span.top > header_row)
+    high = (span for span in merged if span.is_high and span.top > header_row)
+    spans = list(_apart(span for span in high if span.left == column.index))
+    if not spans:
+        return column
     blank = column.blank
     at = pl.int_range(column.size, dtype=pl.UInt32, eager=True)
     taken: list[int] = []

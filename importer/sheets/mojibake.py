@@ -21,9 +21,10 @@ BACK = {shown: byte for byte, shown in FORTH.items()}
 
 def remark(sheet: Sheet) -> Iterator[str]:
     """Yield a remark when texts of the sheet look mangled, with one of them, and what it should probably be."""
-    suspects = [found for column in sheet.columns if (found := _suspects(column, sheet.rows)) is not None]
-    if not suspects:
+    texts = [column.text for column in sheet.columns if column.text is not None]
+    if not texts or not pl.concat(texts).str.contains_any(SIGNS).any():
         return
+    suspects = [found for column in sheet.columns if (found := _suspects(column, sheet.rows)) is not None]
     cells = pl.concat(suspects)
     mangled = cells.filter(pl.col("text").str.contains(MANGLED))
     examples = ((cell, text, unmangled(text)) for cell, text in mangled.iter_rows())

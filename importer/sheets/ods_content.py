@@ -238,7 +238,8 @@ def _percent(cell: Mapping[str, str]) -> bool:
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:
-    return max(_number(attributes.get(TABLE + name, "1")), 1)
+    said = attributes.get(TABLE + name)
+    return 1 if said is None else max(_number(said), 1)
 
 
 def _number(text: str) -> int:

@@ -179,7 +179,7 @@ class Package:
             raise entities(self.path, target)
         try:
             return ET.fromstring(content)  # noqa: S314  entities are refused above
-        except ET.ParseError as error:
+        except (ET.ParseError, LookupError, ValueError) as error:  # LookupError: an encoding nobody knows
             raise damaged(self.path, f"{target}: {error}") from None
 
 

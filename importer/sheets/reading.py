@@ -1,6 +1,8 @@
 """The doors of this package: which sheets a file has, and one of them read."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from importer.errors import WorkbookError
 from importer.sheets import delimited, ods, xls, xlsb, xlsx
@@ -8,7 +10,18 @@ from importer.sheets.form import Form, recognise, title
 from importer.sheets.value import Sheet, SheetName
 from importer.sheets.wanted import Wanted
 
-READERS = {Form.XLSX: xlsx, Form.ODS: ods, Form.XLS: xls, Form.XLSB: xlsb}
+
+class Reader(Protocol):
+    """A module that reads one format."""
+
+    def names(self, path: Path) -> list[SheetName]:
+        """Return the sheets of a workbook in its order."""
+
+    def read(self, path: Path, wanted: Wanted) -> Sheet:
+        """Return one sheet."""
+
+
+READERS: Mapping[Form, Reader] = {Form.XLSX: xlsx, Form.ODS: ods, Form.XLS: xls, Form.XLSB: xlsb}
 
 
 def names(path: str | Path) -> list[SheetName]:

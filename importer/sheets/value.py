@@ -1,5 +1,6 @@
 """A sheet as read: columns with the cells' own types, rows with the numbers the user sees."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,7 @@ class Column:
     @property
     def blank(self) -> pl.Series:
         """Whether a row has nothing in this column [Boolean]."""
-        return pl.Series(self.heading, ~self._filled(), dtype=pl.Boolean)
+        return blank_rows([self], self.size).alias(self.heading)
 
     def shown(self) -> pl.Series:
         """Return what the user sees in each row [String]; null where blank.
@@ -100,12 +101,10 @@ class Column:
         parts: dict[str, Any] = {name: _cut(getattr(self, name), size) for name in PARTS}
         return replace(self, size=size, **parts)
 
-    def _filled(self) -> pl.Series:
-        filled = pl.Series([False], dtype=pl.Boolean).new_from_index(0, self.size)
-        for part in (self.text, self.number, self.moment, self.flag, self.fault):
-            if part is not None:
-                filled |= part.is_not_null()
-        return filled
+    @property
+    def parts(self) -> list[pl.Series]:
+        """The series of its values, one for each type its cells have."""
+        return [part for part in (self.text, self.number, self.moment, self.flag, self.fault) if part is not None]
 
 
 PARTS = ("text", "number", "moment", "flag", "fault", "percent", "digits", "repeated")
@@ -158,6 +157,17 @@ class Sheet:
     def column(self, heading: str) -> Column | None:
         """Return the column with exactly this heading, or None."""
         return next((column for column in self.columns if column.heading == heading), None)
+
+
+def blank_rows(columns: Iterable[Column], size: int) -> pl.Series:
+    """Return which of `size` rows have nothing in any of the columns [Boolean]."""
+    parts = [part for column in columns for part in column.parts]
+    if not parts:
+        return pl.Series([True], dtype=pl.Boolean).new_from_index(0, size)
+    if len(parts) == 1:
+        return parts[0].is_null()
+    named = pl.DataFrame([part.alias(str(number)) for number, part in enumerate(parts)])
+    return named.select(pl.all_horizontal(pl.all().is_null())).to_series()
 
 
 def letter(index: int) -> str:

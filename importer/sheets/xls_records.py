@@ -14,13 +14,14 @@ from importer.sheets.marks import FORMULA, Marks, Span
 
 BOF, EOF, FILE_PASS, BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 FORMAT, XF, STRINGS = 0x041E, 0x00E0, 0x00FC
+DIMENSIONS, WIDE_DIMENSIONS = 0x0200, 14
 ROW, COLUMNS, MERGED, FILTER = 0x0208, 0x007D, 0x00E5, 0x009B
 NUMBER, RK, MANY_RK, FORMULA_CELL, BOOL_OR_ERROR = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205
 LABEL, LABEL_STRING, BLANK, MANY_BLANK = 0x0204, 0x00FD, 0x0201, 0x00BE
 CELLS = {NUMBER, RK, MANY_RK, FORMULA_CELL, BOOL_OR_ERROR, LABEL, LABEL_STRING}
 STREAMS = {0x0009, 0x0209, 0x0409, BOF}
 """The first record of the workbook or of a sheet, also in older versions."""
-LAST_COLUMN = 255
+LAST_ROW, LAST_COLUMN = 65_536, 255
 ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -89,6 +90,8 @@ def marks_of(stream: bytes, at: int, formats: Formats) -> Marks:
     depth = 0
     for number, content in records(stream, at):
         depth += (number in STREAMS) - (number == EOF)
+        if number == DIMENSIONS:
+            _check_dimensions(content)
         if depth == 1 and number in TAKERS:
             TAKERS[number](content, marks)
         if depth == 1 and number in CELLS:
@@ -108,12 +111,25 @@ def _cell(number: int, content: bytes, formats: Formats, marks: Marks) -> None:
         formats.mark(style, row + 1, column, marks)
     if number == BOOL_OR_ERROR and content[7:8] == b"\1":
         marks.faults[column][row + 1] = ERRORS.get(content[6], "#ERROR")
-    elif number == FORMULA_CELL and content[12:14] == b"\xff\xff":
+    elif number == FORMULA_CELL:
+        _result(row, column, content, marks)
+
+
+def _result(row: int, column: int, content: bytes, marks: Marks) -> None:
+    """Mark a formula whose result is an error, or an empty text that is still to be worked out."""
+    if content[12:14] == b"\xff\xff":
         kind, value, flags = content[6], content[8], content[14]
         if kind == 2:  # noqa: PLR2004  [MS-XLS] 2.5.133: 0 text, 1 boolean, 2 error, 3 empty text
             marks.faults[column][row + 1] = ERRORS.get(value, "#ERROR")
         elif kind == 3 and flags & PENDING:  # noqa: PLR2004  as above
             marks.faults[column][row + 1] = FORMULA
+
+
+def _check_dimensions(content: bytes) -> None:
+    """Refuse a sheet that claims more cells than it can have: room is made for all of them."""
+    top, bottom, left, right = struct.unpack_from("<IIHH" if len(content) >= WIDE_DIMENSIONS else "<HHHH", content)
+    if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN + 1):
+        raise BrokenError("it claims more cells than a sheet can have")
 
 
 def _row(content: bytes, marks: Marks) -> None:

@@ -77,10 +77,13 @@ def _over_the_data(package: Package, part: Part) -> Table | None:
 
 
 def _check_extent(package: Package, part: Part) -> None:
+    """Raise WorkbookError for a sheet that reaches too far; the libraries must never see it."""
     with closing(package.blocks(part)) as blocks:
         first = next(blocks, b"")
         extent = limits.declared(first, package.member(part)) or limits.measured(chain([first], blocks))
-    limits.check_extent(package.path, part.name, extent)
+    if limits.is_beyond(extent):
+        with closing(package.blocks(part)) as blocks:
+            limits.check_extent(package.path, part.name, limits.filled(blocks))
 
 
 def _load(package: Package, part: Part, wanted: Wanted, table: Table | None) -> tuple[Loaded | None, Marks]:

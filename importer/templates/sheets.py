@@ -113,4 +113,5 @@ def _yes_and_no(whole: Mapping) -> tuple[str, str]:
 
 
 def _constant(feed: Feed) -> str:
-    return str(feed.constant[0]) if feed.constant is not None else ""
+    value = feed.constant[0] if feed.constant is not None else ""
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -25,7 +25,14 @@ FORMATS: Mapping[Kind, Mapping[str, Any]] = {
 }
 """Number formats; 14 is the short date of whoever opens the workbook (ECMA-376, 18.8.30)."""
 AS_TEXT = {"num_format": "@"}
-HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E5F", "text_wrap": True, "valign": "vcenter", "border": 1}
+HEAD = {
+    "bold": True,
+    "font_color": "#FFFFFF",
+    "bg_color": "#1F4E5F",
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+}
 COLOURS = {"key": "#0B6E4F", "needed": "#1F4E5F", "other": "#7A8B99"}
 """The key, what has to be filled in, and the rest; the words in row and note say the same."""
 NARROWEST, WIDEST, WORDS = 12, 34, 30
@@ -36,7 +43,7 @@ TITLE_ROW = 3
 def write(template: Template, path: Path) -> None:
     """Write the empty workbook to `path`; raises OutputError when it exists or cannot be written."""
     if path.exists():
-        raise OutputError(f"{path} exists already", "Give another name, or remove it first.")
+        raise OutputError(f"{path} exists already.", "Give another name, or remove it first.")
     whole = io.BytesIO()
     with xlsxwriter.Workbook(whole, {"in_memory": True}) as book:
         _fill(book, template)
@@ -128,7 +135,9 @@ LINE = 15
 def _help(book: Any, sheet: Any, template: Template) -> Mapping[str, str]:  # noqa: ANN401  as above
     """Write the sheet of help; return the cells that hold the list of each column that has one."""
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.write_string(0, 0, f"{template.title}: how to fill in this workbook", book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(
+        0, 0, f"{template.title}: how to fill in this workbook", book.add_format({"bold": True, "font_size": 14})
+    )
     row = _told(sheet, template, 2)
     sheet.set_row(row, 2 * LINE)
     columns = ("Sheet", "Column", "What it is", "What to write", "Must be filled in", "Feeds")
@@ -138,7 +147,9 @@ def _help(book: Any, sheet: Any, template: Template) -> Mapping[str, str]:  # no
         for heading in page.headings:
             row += 1
             told = _told_of(page, heading)
-            sheet.set_row(row, LINE * max(-(-len(text) // (width - 4)) for text, width in zip(told, WIDTHS, strict=True)))
+            sheet.set_row(
+                row, LINE * max(-(-len(text) // (width - 4)) for text, width in zip(told, WIDTHS, strict=True))
+            )
             for index, text in enumerate(told):
                 sheet.write_string(row, index, text, wrap)
     for index, width in enumerate(WIDTHS):

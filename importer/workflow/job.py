@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.results.place import default_path
 from importer.submission import Outcome, Status
+from importer.workflow.reading import files_of
 
 Numbers: TypeAlias = Callable[[str], Mapping[str, str]]
 """Says for the name of a resource which number each key got that was imported into the company."""
@@ -76,9 +78,11 @@ class Work:
         """The workbooks in words, as the summary and the journal have them."""
         return ", ".join(map(str, self.workbooks))
 
-    def fingerprint(self) -> str:
-        """Return the SHA-256 of the workbooks, in the order of their names."""
-        return ", ".join(sha256(workbook) for workbook in self.workbooks)
+    def fingerprint(self, steps: Iterable[Step] | None = None) -> str:
+        """Return the SHA-256 of all files that the steps read, in their order."""
+        chosen = self.steps if steps is None else steps
+        files = dict.fromkeys(chain.from_iterable(files_of(step.mapping, step.workbook) for step in chosen))
+        return ", ".join(sha256(file) for file in files)
 
 
 @dataclass(frozen=True)

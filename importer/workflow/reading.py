@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from importer import sheets
+from importer.mapping.bind import bind, bind_both
 from importer.mapping.value import Mapping
 from importer.results.xlsx.book import sheet_name
 from importer.sheets import Sheet
@@ -17,6 +18,22 @@ def read(mapped: Mapping, workbook: Path, sheet: str | None = None) -> tuple[She
     name = sheet or mapped.sheet.name or (_only_other(workbook, lines[1]) if lines and lines[0] == workbook else None)
     first = _read(mapped, workbook, name, header=mapped.sheet.header, table=mapped.sheet.table)
     return first, _read(mapped, *lines) if lines is not None else None
+
+
+def fitted(mapped: Mapping, workbook: Path, sheet: str | None = None) -> tuple[Sheet, ...]:
+    """Return the sheets a mapping is about, which have all columns it speaks of; raises MappingError if not."""
+    first, lines = read(mapped, workbook, sheet)
+    if lines is None:
+        bind(mapped, first)
+        return (first,)
+    bind_both(mapped, first, lines)
+    return first, lines
+
+
+def files_of(mapped: Mapping, workbook: Path) -> tuple[Path, ...]:
+    """Return the files a mapping reads: the workbook, and that of the lines where they are in another."""
+    lines = _lines_place(mapped, workbook)
+    return tuple(dict.fromkeys((workbook, *(lines[:1] if lines is not None else ()))))
 
 
 def _lines_place(mapped: Mapping, workbook: Path) -> tuple[Path, str | None] | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from importer.errors import OutputError
 from importer.plan.plans import Plans
 from importer.submission import Outcome
-from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code
-from importer.workflow.job import Ended, Occasion, Work, sha256
+from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code, remark
+from importer.workflow.job import Ended, Occasion, Work
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _summed(work: Work, occasion: Occasion, ended: Ended, steps: Iterable[int]) 
         host=ledger.host if ledger else "",
         mapping=str(work.job.mapping if whole else work.steps[chosen[0]].path),
         workbook=", ".join(map(str, workbooks)),
-        workbook_sha256=", ".join(map(sha256, workbooks)),
+        workbook_sha256=work.fingerprint(work.steps[step] for step in chosen),
         rows=count_rows(plans),
         documents=documents,
         totals=plans.totals,
@@ -60,7 +60,11 @@ def _summed(work: Work, occasion: Occasion, ended: Ended, steps: Iterable[int]) 
         started=occasion.started.isoformat(timespec="seconds"),
         sent=ended.carried_out and anything_sent(documents),
         rung="posted" if ended.carried_out else "references" if ledger else "offline",
-        notes=(*plans.notes, *([f"{reason.message} {reason.remedy}".strip()] if reason else [])),
+        notes=(
+            *plans.notes,
+            *remark(count_rows(plans)),
+            *([f"{reason.message} {reason.remedy}".strip()] if reason else []),
+        ),
     )
 
 

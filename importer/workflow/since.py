@@ -8,7 +8,6 @@ from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.journal.standing import Kept, Run
 from importer.ledger import wire
-from importer.mapping.months import is_month
 from importer.plan.plans import Plans
 from importer.workflow.again import Asked
 from importer.workflow.drawing import ready_plans
@@ -54,7 +53,7 @@ def read_again(run: Run, documents: Collection[Kept], journal: Journal) -> Since
 def is_unchanged(run: Run) -> bool:
     """Return whether the workbooks are where they were, byte for byte."""
     job = Asked.kept(run).job(run)
-    if job.workbook is not None and not is_month(job.mapping):
+    if job.workbook is not None and ", " not in run.workbook_sha256:
         return job.workbook.is_file() and sha256(job.workbook) == run.workbook_sha256
     try:
         return work_of(job).fingerprint() == run.workbook_sha256

@@ -28,8 +28,8 @@ LINES: list[list[object]] = [
 CSV = "Invoice no;Customer;Date;Item;Qty;Price;Discount\n"
 CSV += "2601;0101;2026-01-14;7001;2;100,50;\n2601;0101;2026-01-14;7002;1;49;\n2602;0102;2026-01-15;7001;3;100,50;\n"
 DAY = "dd.mm.yyyy"
-CONVERTED = {"error-cells": ["xls", "ods"], "formats": ["xls", "ods"], "hidden-rows": ["xls", "ods"], "merged-groups": ["xls", "ods"]}
-"""Workbooks that LibreOffice writes in other formats, too."""
+CONVERTED = ("error-cells", "formats", "hidden-rows", "merged-groups")
+"""Workbooks that LibreOffice writes as .xls and .ods, too."""
 
 Draw = Callable[[Workbook, Worksheet], None]
 
@@ -65,7 +65,7 @@ def several_sheets(book: Workbook, sheet: Worksheet) -> None:
 
 
 def hidden_sheet(book: Workbook, sheet: Worksheet) -> None:
-    """A hidden sheet with older data."""
+    """Hide a sheet with older data."""
     fill(book, sheet)
     old = book.add_worksheet("Old")
     fill(book, old)
@@ -73,20 +73,20 @@ def hidden_sheet(book: Workbook, sheet: Worksheet) -> None:
 
 
 def hidden_rows(book: Workbook, sheet: Worksheet) -> None:
-    """A row hidden by hand."""
+    """Hide a row by hand."""
     fill(book, sheet)
     sheet.set_row(2, None, None, {"hidden": True})
 
 
 def hidden_columns(book: Workbook, sheet: Worksheet) -> None:
-    """A hidden column."""
+    """Hide a column."""
     fill(book, sheet)
     sheet.write_column(0, 7, ["Cost", 60, 30, 60])
     sheet.set_column(7, 7, None, None, {"hidden": True})
 
 
 def filtered(book: Workbook, sheet: Worksheet) -> None:
-    """A filter that shows one invoice only."""
+    """Set a filter that shows one invoice only."""
     fill(book, sheet)
     sheet.autofilter(0, 0, 3, 6)
     sheet.filter_column(0, "x == 2602")
@@ -95,7 +95,7 @@ def filtered(book: Workbook, sheet: Worksheet) -> None:
 
 
 def merged_groups(book: Workbook, sheet: Worksheet) -> None:
-    """Number, customer and date merged over the lines of an invoice."""
+    """Merge number, customer and date over the lines of an invoice."""
     fill(book, sheet)
     for column in range(3):
         sheet.merge_range(1, column, 2, column, "", book.add_format({"valign": "top"}))
@@ -103,13 +103,13 @@ def merged_groups(book: Workbook, sheet: Worksheet) -> None:
 
 
 def merged_amount(book: Workbook, sheet: Worksheet) -> None:
-    """A price merged over two lines."""
+    """Merge a price over two lines."""
     fill(book, sheet)
     sheet.merge_range(1, 5, 2, 5, 100.5, book.add_format({"valign": "top"}))
 
 
 def two_row_header(book: Workbook, sheet: Worksheet) -> None:
-    """A header of two rows, the upper one merged over the columns it groups."""
+    """Write a header of two rows, the upper one merged over the columns it groups."""
     fill(book, sheet, 2, header=False)
     sheet.write_row(2, 4, ["Qty", "Price"])
     for column in (0, 1, 2, 3, 6):
@@ -119,7 +119,7 @@ def two_row_header(book: Workbook, sheet: Worksheet) -> None:
 
 
 def logo_above(book: Workbook, sheet: Worksheet) -> None:
-    """A letterhead above the header."""
+    """Put a letterhead above the header."""
     for row, words in enumerate(["NORDLYS AS", "Storgata 1, 9008 Tromsø", "Org.nr 312 345 678", ""]):
         sheet.write_string(row, 0, words)
     sheet.write_row(2, 5, ["Printed", "2026-02-01"])
@@ -127,7 +127,7 @@ def logo_above(book: Workbook, sheet: Worksheet) -> None:
 
 
 def named_table(book: Workbook, sheet: Worksheet) -> None:
-    """A named table with remarks around it."""
+    """Put remarks around a named table."""
     fill(book, sheet, 2)
     sheet.write_row(0, 0, ["Read", "this", "first", "and", "then", "go", "on", "here"])
     sheet.write_column(3, 8, ["a remark", "another"])
@@ -135,7 +135,7 @@ def named_table(book: Workbook, sheet: Worksheet) -> None:
 
 
 def subtotals(book: Workbook, sheet: Worksheet) -> None:
-    """A subtotal after each invoice and a total at the end."""
+    """Add a subtotal after each invoice and a total at the end."""
     sheet.write_row(0, 0, [*HEADER, "Amount"])
     amounts: list[object] = [201, 49, 250, 301.5, 301.5, 551.5]
     rows = [LINES[0], LINES[1], ["Delsum"], LINES[2], ["Subtotal"], ["Totalt"]]
@@ -168,7 +168,7 @@ def texts_as_numbers(book: Workbook, sheet: Worksheet) -> None:
 
 
 def formats(book: Workbook, sheet: Worksheet) -> None:
-    """Customer numbers shown by the format 0000, discounts as percentages, prices with a currency sign."""
+    """Show customer numbers by the format 0000, discounts as percentages, prices with a currency sign."""
     fill(book, sheet)
     for row, cells in enumerate(LINES, start=1):
         put(book, sheet, (row, 1), int(str(cells[1])), "0000")
@@ -213,7 +213,7 @@ def line_breaks(book: Workbook, sheet: Worksheet) -> None:
 
 
 def stray_cell(book: Workbook, sheet: Worksheet) -> None:
-    """A blank typed into the last cell of the sheet."""
+    """Type an x into the last cell a sheet has."""
     fill(book, sheet)
     sheet.write_string(1_048_575, 16_383, "x")
 
@@ -257,8 +257,8 @@ def convert() -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         sys.exit("LibreOffice (soffice) is not installed.")
-    for name, endings in CONVERTED.items():
-        for ending in endings:
+    for name in CONVERTED:
+        for ending in ("xls", "ods"):
             command = [soffice, "--headless", "--convert-to", ending, "--outdir", str(HERE), str(HERE / f"{name}.xlsx")]
             subprocess.run(command, check=True, capture_output=True)  # noqa: S603  a program and files of our own
 

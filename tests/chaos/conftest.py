@@ -2,10 +2,13 @@
 
 import datetime as dt
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -76,9 +79,18 @@ class Box:
 
     def books(self) -> list[Filed]:
         """Return everything in the books, as it was written: no list, page or lag comes between."""
-        (file,) = self.folder.glob("sandbox-*.sqlite3")
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as book:
+        with closing(self._open()) as book:
             return [*_documents(book), *_customers(book), *_letters(book)]
+
+    def count(self) -> int:
+        """Return how many documents are in the books."""
+        with closing(self._open()) as book:
+            (many,) = book.execute("SELECT count(*) FROM document").fetchone()
+            return int(many)
+
+    def _open(self) -> sqlite3.Connection:
+        (file,) = self.folder.glob("sandbox-*.sqlite3")
+        return sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
 
 
 def _documents(book: sqlite3.Connection) -> Iterator[Filed]:
@@ -236,7 +248,7 @@ def cast() -> tuple[Role, ...]:
         document("X2", customerNumber="9002"),
         replace(document("S1", externalReference="web-9"), traceable=False),
         replace(document("S2", externalReference="web-9", customerNumber="9002"), traceable=False),
-        replace(document("U1", referenceNumber="500005", priced=False), versions=False),
+        replace(document("U1", referenceNumber="500005", priced=False, customerNumber="9006"), versions=False),
         replace(document("T1", referenceNumber="700001"), welcome=False),
         replace(document("T2", referenceNumber="700002"), foreign=True, versions=False),
         replace(document("F1", referenceNumber="500006", item="UNKNOWN"), welcome=False),
@@ -281,3 +293,40 @@ def access_to() -> Any:
 def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Return what keeps a line of figures for the end of the test run: how much was tried is part of the proof."""
     return lambda line: record_property("figures", line)
+
+
+@pytest.fixture(scope="session")
+def plain() -> Mapping[str, str]:
+    """Return the environment without anything that is about the importer, its colours or a keychain."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        kept.pop(name, None)
+    return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+
+
+@pytest.fixture
+def elsewhere(
+    plain: Mapping[str, str], at: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Any]]:
+    """Return what starts a ledger in a process of its own, as `importer sandbox` does."""
+    servers: list[subprocess.Popen[str]] = []
+
+    def start() -> Any:
+        home = tmp_path_factory.mktemp("server")
+        server = subprocess.Popen(
+            [sys.executable, "-m", "importer", "sandbox", "--port", "0"],
+            env={**plain, "IMPORTER_HOME": str(home), "PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        )
+        servers.append(server)
+        assert server.stdout is not None
+        url = next(line for line in server.stdout if line.startswith("IMPORTER_BASE_URL=")).partition("=")[2].strip()
+        return at(url, home / "sandbox")
+
+    yield start
+    for server in servers:
+        server.kill()
+        server.communicate()

@@ -18,6 +18,17 @@ def _firm(entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
         yield code, replace(entry, firm=entry.severity is Severity.ERROR)
 
 
+SUBJECTS: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
+    {
+        "Cells": dict(_firm(CELLS)),
+        "Rows": dict(_firm(ROWS)),
+        "Values": VALUES,
+        "Documents": DOCUMENTS,
+        "The ledger": dict(_firm(LEDGER)),
+    }
+)
+"""The entries of each subject, by code."""
+
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(
-    {**dict(_firm(CELLS)), **dict(_firm(ROWS)), **VALUES, **DOCUMENTS, **dict(_firm(LEDGER))}
+    {code: entry for entries in SUBJECTS.values() for code, entry in entries.items()}
 )

@@ -17,7 +17,8 @@ CELLS = {
     "mixed-numbers": Entry(
         "Numbers written in two ways",
         E,
-        "“{value}” cannot be told: in its column {first}, such as {here}, but {second}, such as {there}.",
+        "“{value}” is left unread, for its column contradicts itself: {first}, such as {here}, but {second}, "
+        "such as {there}.",
         "Correct those that are wrong or make them number cells, or add {comma} or {point} under [columns] "
         "in the mapping.",
     ),
@@ -43,7 +44,7 @@ CELLS = {
     "rounded-number": Entry(
         "Number rounded by the spreadsheet",
         E,
-        "{value} has more than 15 digits, and the spreadsheet has already rounded it.",
+        "The spreadsheet has rounded or shortened {value}: its last digits are lost.",
         "Format the column as text and type the value again.",
     ),
     "not-a-date": Entry("Not a date", E, "“{value}” is not a date.", "Make it a date cell, or write it as {example}."),
@@ -56,7 +57,8 @@ CELLS = {
     "mixed-dates": Entry(
         "Dates written in two ways",
         E,
-        "“{value}” cannot be told: in its column {first}, such as {here}, but {second}, such as {there}.",
+        "“{value}” is left unread, for its column contradicts itself: {first}, such as {here}, but {second}, "
+        "such as {there}.",
         "Correct those that are wrong or make them date cells, or add {lines} under [columns] in the mapping.",
     ),
     "day-number": Entry(
@@ -90,7 +92,7 @@ CELLS = {
     "unknown-country": Entry(
         "Country that is not known",
         E,
-        "“{value}” is the name of no country in a language that is read.",
+        "“{value}” is not the name of a country in any language the importer reads.",
         "{suggestion}",
     ),
     "ambiguous-country": Entry(
@@ -99,7 +101,7 @@ CELLS = {
     "unknown-currency": Entry(
         "Currency that is not known",
         E,
-        "“{value}” is neither a code nor the name of a currency in a language that is read.",
+        "“{value}” is neither a code nor the name of a currency in any language the importer reads.",
         "{suggestion}",
     ),
     "ambiguous-currency": Entry(

@@ -115,7 +115,8 @@ DOCUMENTS = {
     "cannot-look-up": Entry(
         "Nothing to look it up by",
         W,
-        "Documents with nothing to look them up by: {count}. After an unclear answer they are never sent again.",
+        "Documents with nothing to look them up by: {count}. If the answer to one gets lost, nobody can tell whether "
+        "it arrived, and it is not sent again.",
         "Feed {references} from a column with a unique value.",
         of_sheet=True,
     ),

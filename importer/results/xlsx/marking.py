@@ -37,6 +37,8 @@ class Marks:
     """Every ground colour we ever use: what an earlier run coloured gets its own look back."""
     tall: Mapping[int, int] = field(default_factory=dict)
     """How many lines a row's text takes, where that is more than one."""
+    right: int = 0
+    """Number of the last column that has a heading: in a header of two rows it may stand above a blank column."""
 
 
 @dataclass
@@ -124,7 +126,7 @@ class Marking:
 
     def _places(self, known: Mapping[str, str], last: int) -> dict[str, str]:
         """Return the letter of each of our columns: where it was, else to the right of everything."""
-        right = max([last, *(number_of(letter) for letter in known.values())])
+        right = max([last, self._marks.right, *(number_of(letter) for letter in known.values())])
         places = {}
         for column in self._marks.beside:
             if column.heading in known:

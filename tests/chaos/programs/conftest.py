@@ -1,6 +1,5 @@
 """The program as its user starts it: processes of its own that can be killed, a workbook, and a ledger elsewhere."""
 
-import os
 import random
 import subprocess
 import sys
@@ -191,15 +190,6 @@ class Site:
             process.wait()
 
 
-@pytest.fixture(scope="session")
-def plain() -> Mapping[str, str]:
-    """Return the environment without anything that is about the importer, its colours or a keychain."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
-        kept.pop(name, None)
-    return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
-
-
 @pytest.fixture
 def found(plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Return what founds a site: its ledger, how many documents, and settings of the ledger."""
@@ -236,31 +226,3 @@ def found(plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.Tem
 def more_invoices() -> Callable[..., tuple[Invoice, ...]]:
     """Return what makes documents: how many, and by which seed."""
     return invoices
-
-
-@pytest.fixture
-def elsewhere(
-    plain: Mapping[str, str], at: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Any]]:
-    """Return what starts a ledger in a process of its own, as `importer sandbox` does."""
-    servers: list[subprocess.Popen[str]] = []
-
-    def start() -> Any:
-        home = tmp_path_factory.mktemp("server")
-        server = subprocess.Popen(
-            [sys.executable, "-m", "importer", "sandbox", "--port", "0"],
-            env={**plain, "IMPORTER_HOME": str(home), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-        )
-        servers.append(server)
-        assert server.stdout is not None
-        url = next(line for line in server.stdout if line.startswith("IMPORTER_BASE_URL=")).partition("=")[2].strip()
-        return at(url, home / "sandbox")
-
-    yield start
-    for server in servers:
-        server.kill()
-        server.communicate()

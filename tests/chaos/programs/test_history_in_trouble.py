@@ -7,10 +7,9 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from importer.journal import Journal
 from importer.journal.standing import Run
+from importer.ledger.client import connect
 from importer.workflow.job import sha256
 
 FILE = "journal.sqlite"
@@ -53,15 +52,15 @@ def test_a_corrupt_journal(found: Any, box: Any) -> None:
     assert site.importer("runs").returncode == 0
 
 
-@pytest.mark.parametrize("command", ["resume", "settle", "show"])
-def test_a_run_that_does_not_exist(found: Any, box: Any, command: str) -> None:
+def test_a_run_that_does_not_exist(found: Any, box: Any) -> None:
     """Exit 2, with where to find those that do; and the same when there is none at all yet."""
     site = found(box, 1)
-    done = site.importer(command, "20200101-000000-beef")
-    assert done.returncode == 2, done.stderr
-    assert "There is no run 20200101-000000-beef." in done.stderr
-    assert "importer runs" in done.stderr
-    assert "There is no run yet" in site.importer(command, "--last").stderr
+    for command in ("resume", "settle", "show"):
+        done = site.importer(command, "20200101-000000-beef")
+        assert done.returncode == 2, done.stderr
+        assert "There is no run 20200101-000000-beef." in done.stderr
+        assert "importer runs" in done.stderr
+    assert "There is no run yet" in site.importer("resume", "--last").stderr
 
 
 def test_a_finished_run_is_not_resumed(found: Any, box: Any) -> None:
@@ -143,9 +142,27 @@ def test_a_profile_without_a_secret(found: Any, box: Any) -> None:
 
 
 def test_a_journal_that_was_lost(found: Any, box: Any) -> None:
-    """Without its memory the program still finds numbers and references in the ledger, and sends nothing twice."""
+    """Without its memory the program finds numbers and references in the ledger, in a rehearsal too: nothing twice."""
     site = found(box, 10)
     assert site.run("--no-result").returncode == 0
     shutil.rmtree(site.home)
-    site.run("--no-result")
+    for more in ("--dry-run", "--no-result"):
+        done = site.run("--json", more)
+        assert done.returncode == 0, done.stderr
+        counts = json.loads(done.stdout)["documents"]
+        assert (counts["already-done"], counts["created"], counts["would-create"]) == (10, 0, 0)
     assert site.twice() == []
+    assert len(site.filed()) == 10
+
+
+def test_a_document_that_somebody_else_has_posted_meanwhile(found: Any, box: Any) -> None:
+    """What a stopped run has left may come into the ledger before it is resumed: found by its reference, not sent."""
+    site = found(box, 4)
+    assert site.run("--no-result", "--limit", "1").returncode == 7
+    with closing(connect(site.access)) as client:
+        client.create(site.submissions()[1])
+    done = site.importer("resume", "--last", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"]["already-done"] == 1
+    assert site.twice() == []
+    assert site.lost() == []

@@ -30,7 +30,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(patience, "FIRST_DELAY", 0.02)
     monkeypatch.setattr(session, "MOST_THROTTLED", 3)
     monkeypatch.setattr(governor, "STRIKES", (0.02,))
-    return Settings(connect_timeout=0.5, read_timeout=0.2, patience=0.2)
+    return Settings(connect_timeout=0.5, read_timeout=0.1, patience=0.04)
 
 
 def _secrets(access: Any) -> list[bytes]:
@@ -78,7 +78,7 @@ def test_no_exception_and_no_log_shows_them(
     texts = []
     for path in ("/v*", "/connect/token"):
         for kind in KINDS:
-            rule = {"kind": kind, "path": path, "times": None, "seconds": 0.3 if kind == "slow" else None}
+            rule = {"kind": kind, "path": path, "times": None, "seconds": 0.15 if kind == "slow" else None}
             box.control("POST", "faults", rule)
             for deed in _deeds(site):
                 with closing(connect(site.access, impatient)) as client:
@@ -113,7 +113,7 @@ def test_nothing_left_behind_holds_them(found: Any, box: Any) -> None:
         "POST", "faults", {"kind": ["500", "drop"], "method": "POST", "times": None, "rate": 0.1, "commit": None}
     )
     process = site.popen("run", "mapping.toml", "book.xlsx", "--yes", IMPORTER_DEBUG="1")
-    while len(site.filed()) < 15:
+    while box.count() < 15:
         assert process.poll() is None
         time.sleep(0.01)
     process.kill()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,14 @@ def surroundings(plain: dict[str, str], running: Running, home: Path) -> dict[st
 
 @pytest.fixture(scope="session")
 def launch() -> Callable[..., Done]:
-    """Return what runs the program to its end, without a terminal: arguments, environment, folder."""
+    """Return what runs the program to its end, without a terminal: arguments, environment, folder, what is piped in."""
 
-    def launched(arguments: Command, environment: Mapping[str, str], folder: Path) -> Done:
+    def launched(arguments: Command, environment: Mapping[str, str], folder: Path, typed: str = "") -> Done:
         return subprocess.run(
             [sys.executable, "-m", "importer", *arguments],
             env=environment,
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             encoding="utf-8",
             timeout=PATIENCE_SECONDS,
@@ -93,18 +94,58 @@ def launch() -> Callable[..., Done]:
     return launched
 
 
+@dataclass
+class Hand:
+    """A process that runs command after command of the program, each as if it were one of its own."""
+
+    process: subprocess.Popen[str]
+
+    def run(self, arguments: Command, environment: Mapping[str, str], folder: Path) -> Done:
+        """Run one command to its end."""
+        into, out = self.process.stdin, self.process.stdout
+        assert into is not None
+        assert out is not None
+        into.write(json.dumps([list(arguments), dict(environment), str(folder)]) + "\n")
+        into.flush()
+        code, said, talk = json.loads(out.readline())
+        return subprocess.CompletedProcess(arguments, code, said, talk)
+
+
+@pytest.fixture(scope="session")
+def hands(plain: dict[str, str]) -> Iterator[Callable[[int], list[Hand]]]:
+    """Return what gives so many hands; they are started when they are needed, once for all tests."""
+    started: list[Hand] = []
+
+    def given(count: int) -> list[Hand]:
+        while len(started) < count:
+            process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("several.py"))],
+                env=plain,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            started.append(Hand(process))
+        return started[:count]
+
+    yield given
+    for hand in started:
+        hand.process.communicate()
+
+
 @pytest.fixture(scope="module")
-def importer(launch: Callable[..., Done], surroundings: dict[str, str], desk: Path) -> Callable[..., Done]:
+def importer(hands: Callable[[int], list[Hand]], surroundings: dict[str, str], desk: Path) -> Callable[..., Done]:
     """Return what runs the program at the desk, with the sandbox for a ledger; keywords are its environment."""
 
     def run(*arguments: str, **changed: str) -> Done:
-        return launch(arguments, surroundings | changed, desk)
+        [hand] = hands(1)
+        return hand.run(arguments, surroundings | changed, desk)
 
     return run
 
 
 @pytest.fixture(scope="module")
-def several(surroundings: dict[str, str], desk: Path) -> Callable[..., list[Done]]:
+def several(hands: Callable[[int], list[Hand]], surroundings: dict[str, str], desk: Path) -> Callable[..., list[Done]]:
     """Return what runs many commands at the desk with a few processes for all of them.
 
     A command is its arguments and what is different in its environment; their ends come back in order. With
@@ -112,27 +153,18 @@ def several(surroundings: dict[str, str], desk: Path) -> Callable[..., list[Done
     """
 
     def ran(asks: Sequence[Ask], *, in_turn: bool = False) -> list[Done]:
-        commands = [(list(arguments), surroundings | dict(changed)) for arguments, changed in asks]
-        hands = 1 if in_turn else min(os.cpu_count() or 1, len(commands))
-        with ThreadPoolExecutor(hands) as pool:
-            shares = list(pool.map(lambda hand: _in_one_process(commands[hand::hands], desk), range(hands)))
-        return [shares[number % hands][number // hands] for number in range(len(commands))]
+        count = 1 if in_turn else min(os.cpu_count() or 1, len(asks))
+
+        def share(number: int, hand: Hand) -> list[Done]:
+            return [
+                hand.run(arguments, surroundings | dict(changed), desk) for arguments, changed in asks[number::count]
+            ]
+
+        with ThreadPoolExecutor(count) as pool:
+            shares = list(pool.map(share, range(count), hands(count)))
+        return [shares[number % count][number // count] for number in range(len(asks))]
 
     return ran
-
-
-def _in_one_process(commands: Sequence[tuple[list[str], dict[str, str]]], folder: Path) -> list[Done]:
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("several.py"))],
-        input=json.dumps(commands),
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=PATIENCE_SECONDS,
-        check=True,
-    )
-    ends = [json.loads(line) for line in done.stdout.splitlines()]
-    return [subprocess.CompletedProcess(arguments, *end) for (arguments, _), end in zip(commands, ends, strict=True)]
 
 
 @pytest.fixture(scope="module")

@@ -141,6 +141,14 @@ CASES = {
     "result below a file, to be posted": Bad(
         ("run", INVOICES, SAMPLE, "--yes", "--result", "bad/empty.csv/x.xlsx"), ("bad/empty.csv", "--result")
     ),
+    "result is the source": Bad(
+        ("run", INVOICES, SAMPLE, "--yes", "--result", SAMPLE), ("is the workbook itself", "Name another place")
+    ),
+    "result in no folder": Bad(
+        ("run", INVOICES, SAMPLE, "--yes", "--result", "nowhere/x.xlsx"), ("There is no folder nowhere", "Make it")
+    ),
+    "result is a device": Bad(("run", INVOICES, SAMPLE, "--yes", "--result", "con.xlsx"), ("con.xlsx is a device",)),
+    "result is no workbook": Bad(("run", INVOICES, SAMPLE, "--yes", "--result", "x.pdf"), ("x.pdf", "ends in .xlsx")),
     "result is a folder": Bad(("check", INVOICES, SAMPLE, "--result", "bad"), ("bad is a folder", ".xlsx")),
     "export below a file": Bad(("export", "customer", "-o", "bad/empty.csv/x.xlsx"), ("bad/empty.csv",)),
     "export of an unknown kind": Bad(("export", "customer", "-o", "out.pdf"), ("out.pdf", ".xlsx", ".csv")),
@@ -172,6 +180,19 @@ CASES = {
         ("export", "customer-invoice", "-o", "out.csv", "--where", "statis=Balanced"), ("statis", "status")
     ),
     "unknown run": Bad(("show", "20260101-000000-ffff"), ("20260101-000000-ffff", "importer runs")),
+    "half an id": Bad(("resume", "20260101"), ("There is no run 20260101", "importer runs")),
+    "run that was never posted": Bad(("resume", "20260101-000000-ffff"), ("Only what is posted is kept", "--dry-run")),
+    "no answer": Bad(
+        ("settle", "--last", "--assume", "perhaps", "X"), ("'perhaps' is not one of 'created', 'absent'",)
+    ),
+    "profile without an id": Bad(("profile", "add", "x", "--tenant-id", "t"), ("needs --client-id",)),
+    "profile in the clear": Bad(
+        (
+            *("profile", "add", "x", "--tenant-id", "t", "--client-id", "c", "--no-secret"),
+            *("--base-url", "http://ledger.example"),
+        ),
+        ("in the clear", "https://"),
+    ),
     "no run yet": Bad(("resume", "--last"), ("There is no run yet",), environment={"IMPORTER_HOME": "bad/new-home"}),
 }
 
@@ -263,13 +284,23 @@ def test_nothing_is_left_behind(ends: Mapping[str, Done], desk: Path) -> None:
     assert not list(desk.glob("out.*"))
 
 
-def test_the_source_is_never_written_over(importer: Run, desk: Path) -> None:
-    """A result that is to have the name of the workbook itself, or of any other file, gets a name of its own."""
-    before = (desk / SAMPLE).read_bytes()
-    done = importer("check", INVOICES, SAMPLE, "--result", SAMPLE)
+def test_no_other_file_is_written_over(importer: Run, desk: Path) -> None:
+    """A result that is to have the name of some other file gets a name of its own."""
+    other = desk / "other.xlsx"
+    other.write_bytes(b"somebody's")
+    done = importer("check", INVOICES, SAMPLE, "--result", "other.xlsx")
     assert done.returncode == 0
-    assert (desk / SAMPLE).read_bytes() == before
-    assert len(list((desk / "samples").glob("invoices-2026-10.*.result.xlsx"))) == 1
+    assert other.read_bytes() == b"somebody's"
+    assert len(list(desk.glob("other.*.result.xlsx"))) == 1
+
+
+def test_nothing_left_after_where_is_said(importer: Run, desk: Path) -> None:
+    """A condition that leaves out every row is no success without a word."""
+    notes = (desk / "mappings" / "credit-notes.toml").read_text(encoding="utf-8")
+    (desk / "mappings" / "nobody.toml").write_text(notes.replace("'Ja'", "'Nobody'"), encoding="utf-8")
+    done = importer("check", "mappings/nobody.toml", "samples/credit-notes-2026-10.xlsx", "--no-result")
+    assert done.returncode == 0, done.stderr
+    assert "Nothing is left to do: `where` in the mapping leaves out every one of the" in done.stderr
 
 
 def test_a_port_that_is_taken(importer: Run, surroundings: Mapping[str, str]) -> None:

@@ -100,6 +100,43 @@ def test_a_run_of_a_chosen_sheet_is_resumed(other_sheet: list[Done]) -> None:
     assert _counts(again) == {"created": 5}
 
 
+def test_a_run_keeps_what_it_was_asked_for(stocked: Run, desk: Path, several: Several) -> None:
+    """Sheet and result workbook are the resumed run's as well; what has changed since is not sent without a word."""
+    assert callable(stocked)
+    book = openpyxl.load_workbook(desk / "samples" / "debit-notes-2026-10.xlsx")
+    sheet = book.worksheets[0]
+    sheet.title = "December"
+    for row in range(7, 14):
+        sheet.cell(row, 1, int(str(sheet.cell(row, 1).value)) + 200)
+    book.save(desk / "december.xlsx")
+    run = ("run", NOTES, "december.xlsx", "--yes", "--sheet", "December", "--result", "done.xlsx", "--limit", "1")
+    began, resumed = several([(run, {}), (("resume", "--last", "--limit", "1"), {})], in_turn=True)
+    assert (began.returncode, resumed.returncode) == (7, 7), resumed.stderr
+    assert resumed.stderr.splitlines()[1].startswith("SENT · rung reached: posted · ")
+    assert "To go on: importer resume" in resumed.stderr
+    assert len(list(desk.glob("done.*.result.xlsx"))) == 1
+    sheet.cell(13, 7, 17)
+    book.save(desk / "december.xlsx")
+    [changed] = several([(("resume", "--last"), {})])
+    assert changed.returncode == 2
+    assert "has changed since run" in changed.stderr
+    assert f"importer run {NOTES} december.xlsx --sheet December --result done.xlsx" in changed.stderr
+    [rest] = several([(("resume", "--last", "--as-planned", "--json"), {})])
+    assert rest.returncode == 0, rest.stderr
+    assert _counts(rest) == {"created": 5}
+
+
+def test_what_a_run_sent_is_dropped_and_its_keys_stay(other_sheet: list[Done], several: Several) -> None:
+    """Pruning says what it did; what it has forgotten the content of is still never sent twice."""
+    assert other_sheet
+    run = ("run", NOTES, "two-sheets.xlsx", "--yes", "--sheet", "November", "--no-result", "--json")
+    prune = ("runs", "--prune", "0")
+    pruned, told, again = several([(prune, {}), ((*prune, "--json"), {}), (run, {})], in_turn=True)
+    assert "Keys, numbers, fingerprints and statuses stay." in pruned.stderr
+    assert json.loads(told.stdout)["payloads"] == 0
+    assert _counts(again) == {"already-done": 5}
+
+
 def test_what_was_invalid_stays_so_when_resumed(stocked: Run, several: Several, desk: Path) -> None:
     """A resumed run has as many documents as before, with its workbook or without; exit 5."""
     assert callable(stocked)

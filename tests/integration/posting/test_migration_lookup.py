@@ -9,8 +9,9 @@ import pytest
 from importer.journal import Journal
 from importer.ledger.client import Client
 from importer.workflow.check import check
-from importer.workflow.job import Job, Occasion, Report
+from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post, rehearse
+from importer.workflow.reporting import Report
 
 CUSTOMERS = 'version = 1\nresource = "customer"\n[document]\nkey = "Old"\n[fields]\nname = "Name"\n'
 INVOICES = """\
@@ -27,6 +28,7 @@ quantity = { value = 1 }
 unitPriceInCurrency = { value = 10 }
 """
 Sent = Callable[..., Report]
+Corridor = Callable[[Job, Occasion, Client, Journal, Policy], Report]
 
 
 @pytest.fixture
@@ -34,15 +36,12 @@ def sent(tmp_path: Path, dial: Callable[..., Client], journal: Journal) -> Sent:
     """Return a function that sends a text file through a mapping, or only rehearses it."""
     client = dial()
 
-    def sent(mapping: str, content: str, corridor: Any = post) -> Report:
+    def sent(mapping: str, content: str, corridor: Corridor = post) -> Report:
         paths = tmp_path / "m.toml", tmp_path / "book.csv"
         for path, text in zip(paths, (mapping, content), strict=True):
             path.write_text(text, encoding="utf-8")
         job = Job(*paths, result=None)
-        if corridor is check:
-            return check(job, Occasion.now())
-        report: Report = corridor(job, Occasion.now(), client, journal, Policy(skip_invalid=True))
-        return report
+        return corridor(job, Occasion.now(), client, journal, Policy(skip_invalid=True))
 
     return sent
 
@@ -50,7 +49,7 @@ def sent(tmp_path: Path, dial: Callable[..., Client], journal: Journal) -> Sent:
 def test_old_numbers_find_the_customers_they_became(control: Any, sent: Sent) -> None:
     """Offline they wait, before the customers are there they are findings, and then they are found."""
     invoices = "No;Old\nF1;4711\nF2;0101\nF3;101\n"
-    offline = sent(INVOICES, invoices, check)
+    offline = sent(INVOICES, invoices, lambda job, occasion, *_: check(job, occasion))
     assert offline.summary.documents["would-create"] == 3
     assert any("3 values of “Old” cannot be looked up in @customer offline" in note for note in offline.summary.notes)
     early = sent(INVOICES, invoices, rehearse)

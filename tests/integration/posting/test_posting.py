@@ -98,7 +98,7 @@ def test_a_rule_in_a_faults_clothes_is_refused_once(
     assert [entry["method"] for entry in control.log()].count("POST") == 1
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("by", ["number", "reference"])
 def test_faults_of_all_kinds_at_once(
     client: Client, journal: Journal, control: Any, dial: Callable[..., Client], document: Documents, seed: int, by: str
@@ -126,7 +126,7 @@ def test_a_quota_is_used_and_not_overrun(
 ) -> None:
     """Two hundred documents under a limit of eighty a window: no 429, and the full windows are used up."""
     del client
-    control.settings(rate_limit=80, rate_window_seconds=3)
+    control.settings(rate_limit=80, rate_window_seconds=2)
     control.clear_log()
     wanted = [document(n) for n in range(200)]
     assert counted(run(wanted, dial(), journal, "R1", replace(SOON, workers=8))) == {"created": 200}

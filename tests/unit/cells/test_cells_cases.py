@@ -101,6 +101,8 @@ DAYS = [
     ("14.1.", *["part-of-a-date"] * 3),
     ("14. jan", *["part-of-a-date"] * 3),
     ("Jan-26", *["part-of-a-date"] * 3),
+    ("2026-01", *["part-of-a-date"] * 3),
+    ("1/2026", *["part-of-a-date"] * 3),
     ("januar 2026", *["part-of-a-date"] * 3),
     ("31.02.2026", *["no-such-day"] * 3),
     ("46036", *["day-number"] * 3),

@@ -91,8 +91,8 @@ def test_contradiction_is_never_settled(texts: Cells) -> None:
     assert codes(parsed) == {"mixed-dates"}
     first, last = (found(bad.code, Place(), value=bad.value, **bad.words) for bad in parsed.bad)
     assert first.message == (
-        "“02/01/2026” cannot be told: in its column 19 values have a day over 12 in first place, such as "
-        "“13/01/2026”, but 1 value has a day over 12 in second place, such as “1/13/2026”."
+        "“02/01/2026” is left unread, for its column contradicts itself: 19 values have a day over 12 in "
+        "first place, such as “13/01/2026”, but 1 value has a day over 12 in second place, such as “1/13/2026”."
     )
     assert '"Head" = { format = "dd/mm/yyyy" } for 2026-01-02 or' in first.hint
     assert '"Head" = { format = "mm/dd/yyyy" } for 2026-01-13 under' in last.hint
@@ -122,6 +122,15 @@ def test_swedes_write_short_years_first(texts: Cells) -> None:
     parsed = parse(texts("85-01-14", "92-03-04", "99-03-04", "03-04-05"), Kind.DATE)
     assert parsed.values.to_list()[-1] == date(2003, 4, 5)
     assert parsed.evidence == "3 values can only be read with the year first"
+
+
+def test_what_excludes_an_order_contradicts_it(texts: Cells) -> None:
+    """13-1-26 has two readings, and none of them is the one that 1-13-26 must have."""
+    parsed = parse(texts("1-13-26", "13-1-26", "1-2-03"), Kind.DATE)
+    assert codes(parsed) == {"mixed-dates"}
+    assert parsed.evidence == (
+        "1 value can only be read with the month first, but 1 value cannot be read with the month first"
+    )
 
 
 def test_the_mapping_has_the_last_word(texts: Cells) -> None:

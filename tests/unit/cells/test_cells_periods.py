@@ -25,6 +25,10 @@ Cells = Callable[..., Column]
         "01-2026",
         "202601",
         "012026",
+        "januar 2026",
+        "Jan. 2026",
+        "2026 jan",
+        "tammikuu 2026",
         "2026-01-14",
         "14.01.2026",
     ],
@@ -52,7 +56,9 @@ def test_dates_and_numbers() -> None:
     assert parse(column, Kind.MONTH_YEAR).values.to_list() == ["012026"] * 3
 
 
-@pytest.mark.parametrize("text", ["2026-13", "132026", "121212", "1.26", "januar", "2026", "0126"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "132026", "121212", "1.26", "januar", "Jan-26", "foo 2026", "2026", "0126"]
+)
 def test_what_is_no_period(texts: Cells, text: str) -> None:
     """What names no month of a year is a finding."""
     assert [bad.code for bad in parse(texts(text), Kind.YEAR_MONTH).bad] == ["not-a-period"]

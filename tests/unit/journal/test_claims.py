@@ -1,10 +1,6 @@
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -172,48 +168,6 @@ def test_threads_never_share_a_document(journal: Journal, entry: Entries) -> Non
     for thread in threads:
         thread.join()
     assert Counter(got) == Counter(one.submission.key for one in wanted)
-
-
-CLAIMS_FIFTY = """
-import sys
-from pathlib import Path
-from importer.journal import Journal
-from importer.journal.standing import Claimed, Entry, Run
-from importer.resources import get
-from importer.submission import Submission
-run = sys.argv[2]
-payload = get("customer").assemble({"name": "Kari"})
-wanted = [Entry("T", Submission("customer", "create", f"K-{n}", payload, (n,)), "fp") for n in range(50)]
-with Journal.open(Path(sys.argv[1])) as journal:
-    journal.begin(Run(run, "posted", "", "", "T", "", "", "", ""))
-    journal.enter(run, wanted)
-    sys.stdin.readline()
-    print(*(one.submission.key for one in wanted if journal.claim(run, one) == Claimed()), sep="\\n", flush=True)
-    sys.stdin.readline()
-"""
-
-
-def test_processes_never_share_a_document(tmp_path: Path, open_journal: Callable[..., Journal]) -> None:
-    """Two processes that want the same fifty documents at the same moment get each of them once."""
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", CLAIMS_FIFTY, str(tmp_path), run],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for run in ("P1", "P2")
-    ]
-    streams: list[Any] = [(process.stdin, process.stdout) for process in processes]
-    for given, _ in streams:
-        given.write("go\n")
-        given.flush()
-    got = []
-    for process in processes:
-        out, _ = process.communicate("stop\n", timeout=60)
-        got += out.split()
-    assert sorted(got) == sorted(f"K-{n}" for n in range(50))
-    assert not open_journal().is_alive("P1")
 
 
 def test_many_keys_are_looked_up_at_once(journal: Journal, entry: Entries) -> None:

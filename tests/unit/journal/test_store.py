@@ -146,7 +146,7 @@ def test_a_journal_another_program_keeps_locked_is_said(
 def test_an_address_that_cannot_be_used_is_not_repeated(tmp_path: Path) -> None:
     """An address that cannot be used is refused without repeating the password in it."""
     for url in ("postgresql+nothing://me:hush@127.0.0.1:1/journal", "me:hush@"):
-        with pytest.raises(JournalError, match="address cannot be used") as refused:
+        with pytest.raises(JournalError, match="IMPORTER_JOURNAL_URL cannot be used") as refused:
             Journal.open(tmp_path, url)
         assert "hush" not in str(refused.value)
         assert "psycopg" in refused.value.remedy

@@ -43,7 +43,7 @@ def test_every_missing_column_is_reported(
         '12: there is no column "Remark" in sheet “Data”',
         '15: there is no column "Qty" in sheet “Data”',
     ]
-    assert "m.toml speaks of 6 columns that sheet “Data” of book.xlsx does not settle" in error.message
+    assert "m.toml and sheet “Data” of book.xlsx disagree about 6 columns" in error.message
     assert error.remedy == "The header in row 1 has: Number, Customer no, Currency, Text, Quantity."
 
 

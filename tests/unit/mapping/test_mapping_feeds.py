@@ -109,7 +109,7 @@ def test_what_is_wrong_with_a_line(problems: Problems, invoice: Invoice, line: s
         (
             "billingAddress.countryId",
             '"Norgee"',
-            "“Norgee” is the name of no country in a language that is read. Did you mean NO (Norge)?",
+            "“Norgee” is not the name of a country in any language the importer reads. Did you mean NO (Norge)?",
         ),
         (
             "directDebitMandateId",

@@ -46,6 +46,6 @@ def test_lines_use_the_name_of_the_mapping(drawn: Draw, invoice: Invoice) -> Non
 
 def test_an_expression_reads_by_the_same_evidence(drawn: Draw, invoice: Invoice) -> None:
     """Whoever reads the column, it is warned of."""
-    note = """note = { expr = 'replace(CAST("X" AS VARCHAR), "No", "No")' }"""
+    note = """note = { expr = "strftime(\\"X\\", '%Y')" }"""
     plan = drawn(invoice(note, columns='"X" = { type = "date" }'), rows("03/04/2026", "14/04/2026"))
     assert [each.code for each in plan.findings] == ["thin-evidence"]

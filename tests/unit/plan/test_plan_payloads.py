@@ -91,7 +91,7 @@ def test_a_field_of_a_submission_has_its_place(drawn: Draw, invoice: Invoice) ->
     """In the column that feeds it, in the first row of the document; without a column, the row."""
     plan = with_payloads(drawn(invoice('currencyId = { value = "NOK" }'), ROWS))
     assert str(plan.place(plan.submissions[1], "customerNumber")) == "Data!B4 (Customer)"
-    assert str(plan.place(plan.submissions[1], "currencyId")) == "Data!row 4"
+    assert str(plan.place(plan.submissions[1], "currencyId")) == "Data, row 4"
 
 
 def test_fates_are_counted(drawn: Draw, invoice: Invoice) -> None:

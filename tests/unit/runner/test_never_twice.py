@@ -81,6 +81,24 @@ def test_a_number_that_exists_after_all_and_cannot_be_looked_up_is_in_doubt(
     assert ledger.sent == ["F-1", "F-1"]
 
 
+def test_a_number_that_exists_and_is_not_seen_yet_is_looked_for_again(
+    ledger: Any, journal: Journal, invoice: Invoices
+) -> None:
+    """Our own first attempt may be what is in the way, and come to sight late: refused is only what stays away."""
+    wanted = invoice(number="A-7")
+    ledger.moods["F-1"].extend(["lost", "taken"])
+    looks = itertools.count()
+
+    def find(resource: str, number: str) -> Any:
+        if next(looks) == 3:
+            ledger.put(wanted, number)
+        return ledger.documents[resource].get(number)
+
+    ledger.find = find
+    assert statuses(run([wanted], ledger, journal, "R1", SOON)) == ["created"]
+    assert len(ledger.documents["customer-invoice"]) == 1
+
+
 def test_a_job_whose_number_exists_is_looked_for(
     ledger: Any, journal: Journal, begin: Callable[..., Journal], invoice: Invoices
 ) -> None:

@@ -11,9 +11,12 @@ import xlsxwriter
 from importer import mapping
 from importer.errors import MappingError
 from importer.mapping import Mapping
+from importer.mapping.months import load_month
 
 PAGE = Path(__file__).parents[3] / "mappings" / "README.md"
-BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+EVERY = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+BLOCKS = [block for block in EVERY if "[[step]]" not in block]
+MONTHS = [block for block in EVERY if "[[step]]" in block]
 STUBS = {
     "customer": '[fields]\nnumber = "Nr"\nname = "Navn"\nnote = "Merknad"\n',
     "customer-invoice": (
@@ -55,6 +58,21 @@ def load_part(tmp_path: Path) -> Callable[[str], Mapping]:
 def test_every_block_can_be_used(load_part: Callable[[str], Mapping], block: str) -> None:
     """As it stands, or with the lines around it that a mapping needs."""
     assert load_part(block).feeds()
+
+
+@pytest.mark.parametrize("block", MONTHS)
+def test_every_month_can_be_used(tmp_path: Path, block: str) -> None:
+    """With the mappings of the folder beside it, and the workbooks it names."""
+    for path in PAGE.parent.glob("*.toml"):
+        shutil.copy(path, tmp_path)
+    for name in re.findall(r'workbook = "(.*?)"', block):
+        (tmp_path / name).touch()
+    (tmp_path / "month.toml").write_text(block, encoding="utf-8")
+    assert [step.workbook.name for step in load_month(tmp_path / "month.toml")] == [
+        "customers.csv",
+        "january.xlsx",
+        "january.xlsx",
+    ]
 
 
 def _loaded(folder: Path, text: str) -> Mapping:

@@ -11,6 +11,8 @@ from importer import mapping as mappings_
 from importer import sheets
 from importer.plan.draw import draw
 from importer.plan.value import Plan, RowFate
+from importer.workflow.check import check
+from importer.workflow.job import Job, Occasion
 
 Draw = Callable[[str, str], Plan]
 SAID = re.compile(r"^\| ([A-Z]\d+) \| .*? ?\| .+? \| `([a-z-]+)` \| (.+) \|$", re.MULTILINE)
@@ -87,3 +89,10 @@ def test_thirteen_of_eighteen_invoices_are_kept_back(plan_of: Draw) -> None:
     plan = plan_of("invoices", "invoices-with-mistakes.xlsx")
     assert plan.documents["valid"].sum() == 5
     assert plan.documents.height == 18
+
+
+def test_the_month_file_reads_its_samples(samples: Path) -> None:
+    """Customers first, then invoices, credit notes and debit notes: what the samples are one by one."""
+    report = check(Job(samples / "month-2026-10.toml", None, None), Occasion.now())
+    assert [step.documents["would-create"] for step in report.summary.steps] == [30, 40, 7, 5]
+    assert report.summary.documents["invalid"] == 0

@@ -1,5 +1,6 @@
 """Workbooks written for one test each, with xlsxwriter or as raw XML."""
 
+import runpy
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -85,4 +86,45 @@ def raw(tmp_path: Path, parts: Callable[..., Path]) -> Callable[..., Path]:
         xml = f"<{prefix}{root} {space}><{prefix}sheetData>{rows}</{prefix}sheetData></{prefix}{root}>"
         return parts(path, {"xl/worksheets/sheet1.xml": xml.encode()})
 
+    return write
+
+
+SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+    for name, space in {
+        "office": "office",
+        "table": "table",
+        "text": "text",
+        "style": "style",
+        "number": "datastyle",
+    }.items()
+)
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+
+
+@pytest.fixture
+def ods(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes an OpenDocument file whose sheet Data has these columns and rows, given as XML."""
+
+    def write(rows: str, styles: str = "", *, after: str = "", table: str = "", **parts: str) -> Path:
+        path = tmp_path / "book.ods"
+        page = f'<table:table table:name="Data" {table}>{rows}</table:table>{after}'
+        body = f"<office:body><office:spreadsheet>{page}</office:spreadsheet></office:body>"
+        with zipfile.ZipFile(path, "w") as package:
+            package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            content = f"<office:automatic-styles>{styles}</office:automatic-styles>{body}"
+            package.writestr(
+                "content.xml", f"<office:document-content {SPACES} {CALC}>{content}</office:document-content>"
+            )
+            package.writestr("META-INF/manifest.xml", parts.get("manifest", "<manifest/>"))
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def binary() -> Callable[..., Path]:
+    """Return what writes xlsb workbooks: path, rows, and what is hidden or merged."""
+    script = Path(__file__).parents[3] / "samples" / "awkward" / "binary_workbook.py"
+    write: Callable[..., Path] = runpy.run_path(str(script))["write"]
     return write

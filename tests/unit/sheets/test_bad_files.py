@@ -134,7 +134,11 @@ def test_misnamed_files(book: Write, tmp_path: Path) -> None:
 def test_binary_csv(tmp_path: Path) -> None:
     """A file of bytes no text has is said to be no text."""
     path = tmp_path / "binary.csv"
-    for content in (b"A;B\n1;\x00\n", bytes(range(1, 9)) * 40, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"):
+    for content in (
+        b"A;B\n1\x002;3\n",
+        bytes(range(1, 9)) * 40,
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)),
+    ):
         path.write_bytes(content)
         assert "is not a text file" in unreadable(path).message
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.sheets import exact, tidy
+from importer.sheets import exact, header, tidy
 from importer.sheets.value import PARTS
 
 Write = Callable[..., Path]
@@ -21,7 +21,7 @@ TIDY = [
 def test_same_columns(book: Write) -> None:
     """A tidy sheet comes out the same both ways, part by part."""
     path = book(TIDY)
-    fast, slow = tidy.load(path, "Sheet"), exact.load(path, "Sheet", None)
+    fast, slow = tidy.load(path, "Sheet"), exact.from_rows(exact.load(path, "Sheet"), header.find)
     assert fast is not None
     assert slow is not None
     assert (fast.header_row, fast.size, fast.evidence) == (slow.header_row, slow.size, slow.evidence)

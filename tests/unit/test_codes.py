@@ -1,0 +1,100 @@
+"""Codes of findings: what the program says is in the catalogue, nothing there is dead, and the page is up to date."""
+
+import ast
+import functools
+import re
+import runpy
+from collections.abc import Iterator
+from pathlib import Path
+
+import importer
+from importer.findings import CATALOGUE
+from importer.findings.catalogue import SUBJECTS
+
+PACKAGE = Path(importer.__file__).parent
+ROOT = PACKAGE.parent
+CATALOGUED = PACKAGE / "findings" / "catalogue"
+SAYING = {"found", "Bad", "Caution", "always", "note", "note_each"}
+"""What is called with a code as its first or second argument; `notes.add` as well."""
+KEBAB = re.compile(r"[a-z]+(-[a-z]+)*")
+
+
+@functools.cache
+def modules() -> tuple[ast.Module, ...]:
+    """Return the modules of the package but for the catalogue's own."""
+    paths = (path for path in PACKAGE.rglob("*.py") if CATALOGUED not in path.parents)
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def texts(tree: ast.AST) -> Iterator[str]:
+    """Yield the texts that are written somewhere in a piece of program."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def says(call: ast.Call) -> bool:
+    """Whether a call words a finding."""
+    match call.func:
+        case ast.Name(id=name):
+            return name in SAYING
+        case ast.Attribute(value=ast.Name(id="notes" | "beyond"), attr="add"):
+            return True
+        case ast.Attribute(attr=name):
+            return name in SAYING
+    return False
+
+
+def plain(argument: ast.expr) -> Iterator[str]:
+    """Yield the texts that an argument is, either way of an `if`."""
+    match argument:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*plain(one), *plain(other))
+
+
+def said() -> Iterator[str]:
+    """Yield the codes that calls name."""
+    for module in modules():
+        for call in (node for node in ast.walk(module) if isinstance(node, ast.Call) and says(node)):
+            named = (text for argument in call.args[:2] for text in plain(argument))
+            yield from (text for text in named if KEBAB.fullmatch(text))
+
+
+def test_every_code_that_is_said_is_in_the_catalogue() -> None:
+    """A finding without an entry could not be worded."""
+    codes = set(said())
+    assert len(codes) > len(CATALOGUE) // 4  # the search finds something
+    assert codes <= set(CATALOGUE)
+
+
+def test_no_code_is_dead() -> None:
+    """An entry that nothing says explains what cannot happen."""
+    written = {text for module in modules() for text in texts(module)}
+    assert set(CATALOGUE) <= written
+
+
+def test_every_code_has_one_subject() -> None:
+    """A code in two files of the catalogue would have one entry too many."""
+    assert sum(map(len, SUBJECTS.values())) == len(CATALOGUE)
+    assert all(KEBAB.fullmatch(code) for code in CATALOGUE)
+
+
+def test_the_page_of_codes_is_what_would_be_written() -> None:
+    """If this fails: python docs/make_codes.py."""
+    script = runpy.run_path(str(ROOT / "docs" / "make_codes.py"))
+    assert script["PAGE"].read_text(encoding="utf-8") == script["page"]()
+
+
+def test_every_code_the_documents_name_exists() -> None:
+    """The tables of codes that people read name no code that is gone."""
+    named = re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \| (?:error|warning) \|", mappings_page(), re.MULTILINE)
+    codes = {code for cell in named for code in re.findall(r"[a-z-]+", cell)}
+    assert codes
+    assert codes <= set(CATALOGUE)
+
+
+def mappings_page() -> str:
+    """Return the reference of mappings."""
+    return (ROOT / "mappings" / "README.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from importer.errors import ImporterError, JournalError, UsageError
-from importer.journal import claims, history
+from importer.journal import claims, history, watermarks
 from importer.journal.alive import BEAT, LEASE, Vigil
 from importer.journal.schema import claims as claims_table
 from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Pruned, Record, Run, State
@@ -209,9 +209,22 @@ class Journal:
         return dropped
 
     def forget(self, tenant: str) -> None:
-        """Forget every claim on a company's documents: for a sandbox that was emptied, nothing else."""
+        """Forget all claims and watermarks of a company: for a sandbox that was emptied, nothing else."""
         with self._one_at_a_time, self._store.write() as connection:
             connection.execute(claims_table.delete().where(claims_table.c.tenant == tenant))
+            watermarks.forget(connection, tenant)
+
+    # Nightly exports
+
+    def watermark(self, tenant: str, resource: str, asked: str) -> str | None:
+        """Return how far the last complete export of what was `asked` got; None when there was none."""
+        with self._store.read() as connection:
+            return watermarks.read(connection, tenant, resource, asked)
+
+    def set_watermark(self, name: tuple[str, str, str], mark: str) -> None:
+        """Write down how far an export got that is complete; `name` is tenant, resource and what was asked."""
+        with self._one_at_a_time, self._store.write() as connection:
+            watermarks.write(connection, name, mark, self._clock())
 
     # Signs of life
 

@@ -87,6 +87,17 @@ contents = Table(
     Column("content", Text, nullable=False),
 )
 
+watermarks = Table(
+    "watermarks",
+    metadata,
+    # How far nightly exports got: one for each company, resource and filter (`asked`, as JSON).
+    Column("tenant", String, primary_key=True),
+    Column("resource", String, primary_key=True),
+    Column("asked", String, primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("set", Float, nullable=False),
+)
+
 
 def _first(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[runs, claims, documents, contents])
@@ -99,7 +110,11 @@ def _second(connection: sa.Connection) -> None:
         connection.execute(sa.text("ALTER TABLE runs ADD COLUMN asked TEXT NOT NULL DEFAULT '{}'"))
 
 
-STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second)
+def _third(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[watermarks])
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second, _third)
 """STEPS[n] takes a journal from version n to version n + 1."""
 VERSION = len(STEPS)
 

@@ -58,32 +58,37 @@ Read = Callable[[str, Mapping[str, str]], Any]
 class Listing:
     """One reading of a list, page by page, each number once; memory holds a few pages and the numbers.
 
-    A few pages are fetched ahead of the one that is looked at, and come in their order. When the count changes
-    while they are read, or fewer rows came than it told, rows may have slipped from one page to another: then the
-    list is read again for what was missed. Made to be gone through once.
+    A few pages are fetched ahead of the one that is looked at, and come in their order. When the list became
+    shorter meanwhile, or fewer rows came than it told, rows may have slipped past us onto a page that was read
+    already: then the list is read again for what was missed. Made to be gone through once.
     """
 
     def __init__(self, read: Read, place: Place, filters: Mapping[str, str], size: int) -> None:
         self.total: int | None = None
         """How many rows the ledger last said there are; None before it said anything."""
         self.settled = True
-        """False at the end when the count never held still: a row may have been missed."""
+        """False at the end when the list never held still: a row may have been missed."""
         self._asked = _Asked(read, place.path, filters, size)
         self._number = place.number
         self._seen: set[str] = set()
 
     def __iter__(self) -> Iterator[tuple[Document, ...]]:
         for _ in range(READS):
-            totals: set[int] = set()
-            for page in fetched(self._asked):
-                if page.rows or not page.size:
-                    totals.add(page.total)
-                    self.total = page.total
+            most, shrank = 0, False
+            for page in _fetched(self._asked):
+                if page.rows:
+                    shrank = shrank or page.total < most
+                    most, self.total = max(most, page.total), page.total
                 if rows := tuple(_unseen(page.rows, self._number, self._seen)):
                     yield rows
-            self.settled = len(totals) <= 1 and len(self._seen) >= max(totals, default=0)
+            self.settled = not shrank and len(self._seen) >= most
             if self.settled:
                 return
+
+    @property
+    def read(self) -> int:
+        """How many rows came so far."""
+        return len(self._seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,7 @@ class _Asked:
         return _page(self.read(self.path, asked), self.size)
 
 
-def read_pages(read: Read, place: Place, filters: Mapping[str, str], size: int) -> Iterator[Document]:
-    """Yield all rows of a list, each number once (see `Listing`)."""
-    for rows in Listing(read, place, filters, size):
-        yield from rows
-
-
-def fetched(asked: _Asked) -> Iterator[Page]:
+def _fetched(asked: _Asked) -> Iterator[Page]:
     """Yield the pages in order, up to `AHEAD` of them fetched before they are wanted.
 
     The first one says how many there are; without that word they are read until one is not full. A page that is
@@ -141,7 +140,7 @@ class _Fetching:
             last = _last(page, number)
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _last(page: Page, number: int) -> int | None:

@@ -23,6 +23,7 @@ SINGLE = 0.9
 """How sure an amount is a price when every quantity is one, or there is none."""
 COMPUTED = "it is quantity x price less discount, which the ledger works out"
 UNPROVEN = 0.6
+ALONE = "there is neither price nor quantity, so a line is one unit of it"
 
 
 def settled(matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -45,7 +46,7 @@ def settled(matches: Sequence[Match]) -> tuple[Match, ...]:
 
 def _as_price(amount: Match, *, has_quantity: bool) -> Match:
     """Return a match of the amount as the price of one unit."""
-    why = "every quantity is one, so the amount is the price" if has_quantity else "there is no quantity, so it is one"
+    why = "every quantity is one, so the amount is the price" if has_quantity else ALONE
     places = tuple(replace(each, spec=replace(each.spec, path="unitPriceInCurrency")) for each in amount.meaning.places)
     meaning = replace(amount.meaning, places=places)
     return replace(amount, meaning=meaning, score=min(amount.score, SINGLE), reason=f"{amount.reason}; {why}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from importer.proposing.amounts import ALONE
 from importer.proposing.feeds import quoted_path
 from importer.proposing.toml import inline, key, quoted
 from importer.proposing.value import Feed, Proposal, Question
@@ -21,14 +22,29 @@ USUAL: Mapping[tuple[str, str], tuple[str, str]] = {
 
 def filled(proposal: Proposal, *, key_found: bool) -> Proposal:
     """Return the proposal with quantity one where a line has a price alone, and a question for every gap."""
-    whole = replace(proposal, feeds=(*proposal.feeds, *_one(proposal)))
-    asked = (*whole.questions, *_needed(whole), *_common(whole), *(() if key_found else (_key(),)))
+    one = list(_one(proposal))
+    fed = [each for each in one if isinstance(each, Feed)]
+    whole = replace(proposal, feeds=(*proposal.feeds, *fed))
+    asked = (
+        *[each for each in one if isinstance(each, Question)],
+        *whole.questions,
+        *_needed(whole),
+        *_common(whole),
+        *(() if key_found else (_key(),)),
+    )
     return replace(whole, questions=asked)
 
 
-def _one(proposal: Proposal) -> Iterator[Feed]:
-    if proposal.feed("lines", "unitPriceInCurrency") and not proposal.feed("lines", "quantity"):
-        yield Feed("lines", "quantity", inline(value=1), 0.9, "no column has a quantity; each line is one unit")
+def _one(proposal: Proposal) -> Iterator[Feed | Question]:
+    """Yield quantity one where an amount stands alone; beside a price it is asked for."""
+    price = proposal.feed("lines", "unitPriceInCurrency")
+    if price is None or proposal.feed("lines", "quantity") or proposal.operation == "update":
+        return
+    if price.reason.endswith(ALONE):
+        yield Feed("lines", "quantity", inline(value=1), 0.9, "no column has a quantity")
+    else:
+        text = "no column has a quantity: is every line one unit?"
+        yield Question("lines", text, (f"quantity = {inline(value=1)}",))
 
 
 def _needed(proposal: Proposal) -> Iterator[Question]:

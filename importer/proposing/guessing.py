@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from importer.proposing.headings import compact
+from importer.proposing.headings import below, compact
 
 ABOUT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("dunning-letter", ("purr", "dunning", "remind", "mahn", "karhu", "rykker", "paminnel", "aanman", "franiva")),
@@ -23,7 +23,7 @@ NUMBERED = ("nr", "dato", "datum", "date", "id", "paiva", "pvm")
 
 def resource_of(headings: Sequence[str]) -> str:
     """Return the name of the resource that a sheet with these headings is most likely about."""
-    names = [compact(heading) for heading in headings]
+    names = [compact(below(heading)) for heading in headings]
     for resource, starts in ABOUT:
         if any(name.startswith(start) and _is_own(name) for name in names for start in starts):
             return resource

@@ -68,9 +68,16 @@ def is_changed(heading: str) -> bool:
     return len(found) > 1 and found[0] in CHANGED
 
 
+def below(heading: str) -> str:
+    """Return the lower part of a heading that two rows make up: `Qty` of `Sale / Qty`."""
+    return heading.rpartition(" / ")[2]
+
+
 def _readings(heading: str) -> Iterator[tuple[str, float]]:
     """Yield the heading as one word, as it stands and without what does not belong to it."""
     yield compact(heading), IS
+    heading = below(heading)
+    yield compact(heading), BARE
     bare = WITHOUT_VAT.sub("", re.sub(r"\(.*?\)|\[.*?\]", "", heading.casefold()))
     found = list(parts(bare))
     while len(found) > 1 and found[-1] in MONEY:

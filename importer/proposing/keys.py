@@ -43,6 +43,8 @@ class Key:
 def torn(keys: pl.Series, column: Column, kind: Kind = Kind.TEXT) -> float:
     """Return the share of documents, named by `keys`, whose rows disagree about `column`."""
     values = parse(column, kind).values if kind is Kind.DATE else column.shown()
+    if column.fault is not None:
+        values = values.set(column.fault.is_not_null(), None)
     counts = (
         pl.DataFrame({"key": keys, "value": values})
         .filter(pl.col("key").is_not_null())

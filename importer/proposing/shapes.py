@@ -50,8 +50,11 @@ class Seen:
 
     @cached_property
     def values(self) -> tuple[str, ...]:
-        """Different values of the column, those that ask to clear left out; of very many only the first."""
-        shown = self.column.shown().drop_nulls().unique(maintain_order=True).head(MOST)
+        """Different values, error cells and those that ask to clear left out; of very many only the first."""
+        shown = self.column.shown()
+        if self.column.fault is not None:
+            shown = shown.set(self.column.fault.is_not_null(), None)
+        shown = shown.drop_nulls().unique(maintain_order=True).head(MOST)
         return tuple(value for value in shown if value.casefold() != CLEAR)
 
     @cached_property

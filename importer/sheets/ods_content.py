@@ -12,7 +12,12 @@ from importer.sheets.ods_styles import TABLE, Styles
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
-CELLS = {TABLE + "table-cell", TABLE + "covered-table-cell"}
+CELL, COVERED = TABLE + "table-cell", TABLE + "covered-table-cell"
+CELLS = {CELL, COVERED}
+VALUE_TYPE, VALUE, STRING_VALUE = OFFICE + "value-type", OFFICE + "value", OFFICE + "string-value"
+ERROR_TYPE, HAS_FORMULA, STYLE_NAME = CALC + "value-type", TABLE + "formula", TABLE + "style-name"
+ANNOTATION, PARAGRAPH = OFFICE + "annotation", TEXT + "p"
+SPANNED, SPANNED_DOWN = TABLE + "number-columns-spanned", TABLE + "number-rows-spanned"
 ERROR = re.compile(r"#[A-Z/0!?]+[!?]?|#N/A|Err:\d{3}|#.+!\s*")
 """What a formula shows that failed, in programs that do not mark it otherwise."""
 DURATION = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
@@ -73,10 +78,11 @@ class Content:
         self._cell: Mapping[str, str] | None = None
         self._paragraphs: list[list[str]] = []
         self._aside = 0
+        self._known: dict[str, int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take in the start of an element."""
-        if self._aside or name == OFFICE + "annotation":
+        if self._aside or name == ANNOTATION:
             self._aside += 1
         elif name in CELLS:
             self._cell, self._paragraphs = attributes, []
@@ -99,7 +105,7 @@ class Content:
         if self._aside:
             self._aside -= 1
         elif name in CELLS and self._cell is not None:
-            self._end_cell(self._cell, covered=name == TABLE + "covered-table-cell")
+            self._end_cell(self._cell, covered=name == COVERED)
             self._cell = None
         elif name == TABLE + "table-row" and self.pages:
             self._end_row()
@@ -148,7 +154,7 @@ class Content:
 
     def _inside(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take in what stands in a cell: paragraphs, and signs that are written as elements."""
-        if name == TEXT + "p":
+        if name == PARAGRAPH:
             self._paragraphs.append([])
         elif name == TEXT + "s":
             self.text(" " * min(_number(attributes.get(TEXT + "c", "1")), 1000))
@@ -162,8 +168,9 @@ class Content:
         first, count = self._column, _count(cell, "number-columns-repeated")
         self._paragraphs = []
         self._column += count
-        if not covered and self.pages:
-            self._span(cell, first)
+        if cell and not covered and self.pages:
+            if SPANNED in cell or SPANNED_DOWN in cell:
+                self._span(cell, first)
             columns = range(first, first + count)
             fault = _fault(cell, shown)
             value = None if fault else _value(cell, shown)
@@ -175,7 +182,10 @@ class Content:
         if columns.stop > LAST_COLUMN or len(columns) * self._repeated > MOST:
             raise TooManyError
         marks = self.pages[-1].marks
-        digits = 0 if not isinstance(value, float) else self._styles.digits(self._style(cell, columns.start))
+        digits = self._digits(self._style(cell, columns.start)) if type(value) is float else 0
+        if len(columns) == self._repeated == 1 and not (fault or digits or _percent(cell)):
+            self._cells[columns.start] = "" if value is None else value
+            return
         for column in columns:
             self._cells[column] = "" if value is None else value
             for row in (
@@ -188,8 +198,14 @@ class Content:
                 elif digits:
                     marks.digits[column][row] = digits
 
+    def _digits(self, style: str) -> int:
+        """Return how many digits a cell style shows at least, looked up once for each style."""
+        if style not in self._known:
+            self._known[style] = self._styles.digits(style)
+        return self._known[style]
+
     def _style(self, cell: Mapping[str, str], column: int) -> str:
-        own = cell.get(TABLE + "style-name") or self._of_row
+        own = cell.get(STYLE_NAME) or self._of_row
         return own or next((style for first, end, style in self._defaults if first <= column < end), "")
 
     def _span(self, cell: Mapping[str, str], column: int) -> None:
@@ -201,27 +217,27 @@ class Content:
 
 def _fault(cell: Mapping[str, str], shown: str) -> str:
     """Return the error a cell shows, `formula` for a formula without a stored value, else nothing."""
-    if cell.get(CALC + "value-type") == "error":
+    if cell.get(ERROR_TYPE) == "error":
         return shown or "#ERROR"
-    if TABLE + "formula" not in cell:
+    if HAS_FORMULA not in cell:
         return ""
-    if OFFICE + "value-type" not in cell:
+    if VALUE_TYPE not in cell:
         return FORMULA
     return shown if ERROR.fullmatch(shown) else ""
 
 
 def _value(cell: Mapping[str, str], shown: str) -> Cell | None:
     """Return the value of a cell under its own type; ValueError when it has none of that type."""
-    kind = cell.get(OFFICE + "value-type")
+    kind = cell.get(VALUE_TYPE)
     if kind in {"float", "currency", "percentage"}:
-        return float(cell.get(OFFICE + "value", ""))
+        return float(cell.get(VALUE, ""))
     if kind == "date":
         return datetime.fromisoformat(cell.get(OFFICE + "date-value", "")).replace(microsecond=0, tzinfo=None)
     if kind == "time":
         return _duration(cell.get(OFFICE + "time-value", ""))
     if kind == "boolean":
         return cell.get(OFFICE + "boolean-value") == "true"
-    return cell.get(OFFICE + "string-value") or shown or None
+    return cell.get(STRING_VALUE) or shown or None
 
 
 def _duration(text: str) -> timedelta:
@@ -234,7 +250,7 @@ def _duration(text: str) -> timedelta:
 
 
 def _percent(cell: Mapping[str, str]) -> bool:
-    return cell.get(OFFICE + "value-type") == "percentage"
+    return cell.get(VALUE_TYPE) == "percentage"
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from importer.ledger.pages import Place, place_of, read_pages
+from importer.ledger.pages import Listing, Place, place_of
 
 PLACE = Place("/v1/customerinvoice", "referenceNumber")
 
@@ -26,7 +26,7 @@ class Ledger:
 
     def all(self, size: int = 1000) -> list[str]:
         """Return all numbers, read in pages."""
-        return [row["referenceNumber"] for row in read_pages(self.read, PLACE, {}, size)]
+        return [row["referenceNumber"] for page in Listing(self.read, PLACE, {}, size) for row in page]
 
 
 @pytest.mark.parametrize(("count", "calls"), [(0, 1), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3)])

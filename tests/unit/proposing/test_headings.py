@@ -22,6 +22,7 @@ WORDS = {compact(word): word for word in ("Kundenr", "Fakturadato", "Pris", "Rab
         ("Ny pris", "Pris"),
         ("Rabattprosent", "Rabatt %"),
         ("a-pris", "À-pris"),
+        ("Salg / Pris", "Pris"),
         ("Fakturadaot", "Fakturadato"),
     ],
 )

@@ -107,3 +107,12 @@ def test_an_amount_alone_is_the_price(table: Callable[..., Path], proposed: Call
         "unitPriceInCurrency": '"Beløp"',
         "quantity": "{ value = 1 }",
     }
+
+
+def test_a_price_without_quantity_is_asked(table: Callable[..., Path], proposed: Callable[..., Proposal]) -> None:
+    """A price says that there is a quantity somewhere: nobody makes it one unseen."""
+    drawn = proposed(
+        table("Fakturanr;Kundenr;Tekst;Pris;Xyz", "1;10;Kaffe;200;4", "2;11;Te kopp;50;2"), "customer-invoice"
+    )
+    assert drawn.feed("lines", "quantity") is None
+    assert ("quantity = { value = 1 }",) in [question.answers for question in drawn.questions]

@@ -98,3 +98,21 @@ def test_a_resource_that_does_not_fit(proposed: Callable[..., Proposal], samples
     needed = [question.text for question in drawn.questions if question.text.startswith("NEEDED")]
     assert any("levelFrom" in question for question in needed)
     assert resources.get("dunning-letter").required[2] == "levelFrom"
+
+
+@pytest.mark.parametrize(
+    "name", ["two-row-header.xlsx", "merged-groups.xlsx", "error-cells.xlsx", "dates-from-1904.xlsx", "packed.csv.gz"]
+)
+def test_awkward_workbooks(
+    name: str, proposed: Callable[..., Proposal], columns: Callable[[Proposal], dict[str, str]], samples: Path
+) -> None:
+    """Headings of two rows, merged groups, error cells, other calendars: the same six columns are found."""
+    found = columns(proposed(samples / "awkward" / name, "customer-invoice"))
+    assert {path: heading.rpartition(" / ")[2] for path, heading in found.items()} == {
+        "referenceNumber": "Invoice no",
+        "customerNumber": "Customer",
+        "documentDate": "Date",
+        "inventoryNumber": "Item",
+        "quantity": "Qty",
+        "unitPriceInCurrency": "Price",
+    }

@@ -1,5 +1,6 @@
 """What is sent to the ledger, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -44,6 +45,14 @@ class Submission:
     """Quantity x unit price less discount, in `currency`."""
     etag: str | None = None
     """Sent as If-Match by an update when the workbook came from an export."""
+    against: str = ""
+    """The version of the ledger's document that an update was compared with; empty when it was with none."""
+    drawn: str = ""
+    """The fingerprint of all that the rows say, where less is sent: only what differs."""
+    base: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """What the changed fields held when the workbook was exported, by path, as a person reads it."""
+    line_rows: tuple[int, ...] = field(default=(), compare=False)
+    """The row of each line, in the order of the lines."""
 
 
 @dataclass(frozen=True, slots=True)

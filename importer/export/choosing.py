@@ -19,7 +19,9 @@ def chosen(tables: Sequence[Table], names: Iterable[str]) -> tuple[Table, ...]:
     wanted = [name for text in names for name in (part.strip() for part in text.split(",")) if name]
     if not wanted:
         return tuple(tables)
-    unknown = [name for name in wanted if not any(_meant(table, column, name) for table in tables for column in table.own)]
+    unknown = [
+        name for name in wanted if not any(_meant(table, column, name) for table in tables for column in table.own)
+    ]
     if unknown:
         raise UsageError("; ".join(_complaint(name, tables) for name in unknown), "See the headings of a whole export.")
     return tuple(_narrowed(tables, wanted))

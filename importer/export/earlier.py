@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 
 from importer.errors import OutputError
@@ -113,10 +114,8 @@ def _sheet_rows(table: Table, file: Path, _: Csv) -> Iterator[pl.DataFrame]:
         yield frame.select(_unsheeted(pl.col(name), kinds[name]).alias(name) for name in frame.columns)
 
 
-def _sheets(table: Table, file: Path) -> list["fastexcel.ExcelSheet"]:
+def _sheets(table: Table, file: Path) -> list[fastexcel.ExcelSheet]:
     """Return the sheet of a table and those it goes on on."""
-    import fastexcel
-
     with file.open("rb") as begun:
         begun.read(1)
     try:

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Self
 
 from importer.export.flat import Record
@@ -26,7 +25,7 @@ class Mark:
 
     moment: datetime
     """Everything that was changed before it has been read."""
-    known: Mapping[str, str] = MappingProxyType({})
+    known: Mapping[str, str] = field(default_factory=dict)
     """Records changed at that time or later, number -> when; they are no news."""
 
     def begin(self) -> str:

@@ -1,6 +1,6 @@
 """Writing an export: pages of records pass through once, from the ledger into the file, whatever their number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,12 +40,19 @@ class Writer(AbstractContextManager["Writer"], Protocol):
         """Finish the file or files."""
 
 
-def write(pages: Pages, resource: Resource, output: Output, about: About) -> Exported:
+def write(
+    pages: Pages,
+    resource: Resource,
+    output: Output,
+    about: About,
+    said: Callable[[], Sequence[str]] = tuple,
+) -> Exported:
     """Write pages of records to `output` and return what came of it; it appears when it is whole, or not at all.
 
     `.xlsx` is one workbook: *Documents*, a sheet for each list the filters ask for (*Lines*, *Tax details*,
     ...), *About*. `.csv` and `.parquet` are one file a table: `x.csv`, `x.lines.csv`, `x.tax-details.csv`. The
-    pages are asked for one by one, and not before the target has been looked at. Raises UsageError for another kind
+    pages are asked for one by one, and not before the target has been looked at; `said` is asked at their end for
+    what a person should know of the reading. Raises UsageError for another kind
     of file or columns that do not exist, OutputError when the target cannot be written or is not what rows could be
     appended to, and whatever reading the pages raises.
     """
@@ -62,7 +69,7 @@ def write(pages: Pages, resource: Resource, output: Output, about: About) -> Exp
             for table in spread:
                 (waiting or counted).add(table, frames[table.title])
         notes = waiting.pour(spread, counted) if waiting else []
-        exported = tally.exported(targets, [*notes, *writer.notes()])
+        exported = tally.exported(targets, [*said(), *notes, *writer.notes()])
         writer.close(about, exported)
     return exported
 

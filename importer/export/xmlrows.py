@@ -1,6 +1,6 @@
-"""Rows of a sheet as its XML, put together column by column: a workbook's writers go cell by cell, and that is
-where their time goes.
+"""Rows of a sheet as its XML, put together column by column.
 
+The writers of workbooks go cell by cell, and that is where their time goes (see benchmarks).
 A cell is a number, a flag or an inline string and never a formula: what the ledger says only ever stands between
 `<v>` or `<t>`, with the characters escaped that mean something there. Source: ECMA-376 part 1, 18.3.1.4 (c),
 18.3.1.73 (row) and 22.9.2.19 (characters written as `_x000D_`).
@@ -46,7 +46,9 @@ def rows_xml(frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, first
     """Return the rows of `frame` (flat, see `flat`) as XML; the first of them is row `first`, counted from 1."""
     used = [(at, column) for at, column in enumerate(columns) if frame[column.name].null_count() < frame.height]
     plain = frame.select(_safe(frame[column.name]) if _is_text(column) else column.name for _, column in used)
-    numbered = plain.with_columns(pl.int_range(first, first + frame.height, dtype=pl.UInt32).cast(pl.String).alias(_ROW))
+    numbered = plain.with_columns(
+        pl.int_range(first, first + frame.height, dtype=pl.UInt32).cast(pl.String).alias(_ROW)
+    )
     cells = [_cell(column, letters(at), looks, numbered[column.name]) for at, column in used]
     start = pl.concat_str(pl.lit('<row r="'), _ROW, pl.lit('">'))
     rows = numbered.select(pl.concat_str(start, *cells, pl.lit("</row>")))

@@ -95,7 +95,7 @@ watermarks = Table(
     Column("resource", String, primary_key=True),
     Column("asked", String, primary_key=True),
     Column("mark", Text, nullable=False),
-    Column("set", Float, nullable=False),
+    Column("written", Float, nullable=False),
 )
 
 

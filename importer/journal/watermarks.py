@@ -15,7 +15,9 @@ def write(connection: sa.Connection, name: tuple[str, str, str], mark: str, now:
     """Put a mark in the place of the one before; `name` is tenant, resource and what was asked."""
     tenant, resource, asked = name
     connection.execute(watermarks.delete().where(_same(tenant, resource, asked)))
-    connection.execute(watermarks.insert().values(tenant=tenant, resource=resource, asked=asked, mark=mark, set=now))
+    connection.execute(
+        watermarks.insert().values(tenant=tenant, resource=resource, asked=asked, mark=mark, written=now)
+    )
 
 
 def forget(connection: sa.Connection, tenant: str) -> None:
@@ -24,6 +26,4 @@ def forget(connection: sa.Connection, tenant: str) -> None:
 
 
 def _same(tenant: str, resource: str, asked: str) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        watermarks.c.tenant == tenant, watermarks.c.resource == resource, watermarks.c.asked == asked
-    )
+    return sa.and_(watermarks.c.tenant == tenant, watermarks.c.resource == resource, watermarks.c.asked == asked)

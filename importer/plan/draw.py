@@ -45,6 +45,7 @@ def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None) -> Plan:
         totals=per_currency(table),
         build=partial(build, case, table),
         columns={path: field.column for path, field in case.documents.header.items() if field.column},
+        line_columns={path: fed.column for path, fed in case.documents.lines.items() if fed.column},
         checks=mapping.checks,
         notes=(*waiting(case), *remarks(every, mapping.checks)),
     )

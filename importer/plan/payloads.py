@@ -1,6 +1,7 @@
 """Valid documents become submissions: one validated payload each, with the rows it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -25,18 +26,20 @@ def build(case: Case, table: pl.DataFrame) -> tuple[tuple[Submission, ...], list
     """
     documents, mapping = case.documents, case.mapping
     assemble = mapping.resource.assembler(documents.header, documents.lines, mapping.operation)
-    lines, rows = _lines(case, table["valid"]), _rows(case)
+    own = _own(case, table["valid"])
+    lines, rows, places = _lines(case, own), _rows(case), iter(_line_rows(case, own))
     submissions: list[Submission] = []
     refused = case.cells.notes.anew()
     for at, header in _headers(case, table["valid"]):
         document = table.row(at, named=True)
+        line_rows = tuple(islice(places, document["lines"]))
         try:
             payload = assemble(header, list(islice(lines, document["lines"])))
         except ValidationError as error:
             for problem in payload_problems(error):
                 _note(case, at, problem, refused)
         else:
-            submissions.append(_submission(case, document, rows[at], payload))
+            submissions.append(replace(_submission(case, document, rows[at], payload), line_rows=line_rows))
     keys = documents.keys.gather(documents.of)
     return tuple(submissions), list(refused.findings(case.cells.rows, keys))
 
@@ -59,13 +62,23 @@ def _headers(case: Case, valid: pl.Series) -> Iterator[tuple[int, Record]]:
     yield from zip(chosen, _records(values, clears, chosen), strict=True)
 
 
-def _lines(case: Case, valid: pl.Series) -> Iterator[Record]:
-    """Yield the lines of all valid documents, document by document and in sheet order within one."""
-    documents, fields = case.documents, case.documents.lines
+def _own(case: Case, valid: pl.Series) -> pl.Series:
+    """Return the positions of the lines of all valid documents, by document and in sheet order within one."""
+    documents = case.documents
     own = (documents.present & valid.gather(documents.of)).arg_true()
-    sorted_own = pl.DataFrame({"of": documents.of.gather(own), "at": own}).sort("of", maintain_order=True)
+    return pl.DataFrame({"of": documents.of.gather(own), "at": own}).sort("of", maintain_order=True)["at"]
+
+
+def _lines(case: Case, own: pl.Series) -> Iterator[Record]:
+    """Yield the lines at the positions `own`."""
+    fields = case.documents.lines
     values = {path: fed.values for path, fed in fields.items()}
-    return _records(values, {path: fed.clear for path, fed in fields.items()}, sorted_own["at"])
+    return _records(values, {path: fed.clear for path, fed in fields.items()}, own)
+
+
+def _line_rows(case: Case, own: pl.Series) -> list[int]:
+    """Return the row of each of these lines, as its own sheet counts it."""
+    return (case.cells.rows.gather(own) - case.cells.notes.last).to_list()
 
 
 def _records(values: Series, clears: Series, chosen: pl.Series) -> Iterator[Record]:

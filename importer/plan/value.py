@@ -32,6 +32,31 @@ class Total:
     net: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that an update sends with another value than it has."""
+
+    key: str
+    place: Place
+    field: str
+    """Its path; of a line with the line's number before it: `line 2: quantity`."""
+    was: str
+    """What it holds, or held when it was exported, as a person reads it; empty for nothing."""
+    becomes: str
+
+
+@dataclass(frozen=True, eq=False)
+class Exported:
+    """What a sheet said when it was exported: kept in the workbook, hidden, to tell what was changed since."""
+
+    tenant: str
+    """The company it was exported from."""
+    submissions: Mapping[str, Submission]
+    """By key, drawn through the same mapping."""
+    stamps: Mapping[str, str]
+    """The version each document had, by key."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """All submissions and findings of one sheet, or of one and that of its lines, read through one mapping.
@@ -63,6 +88,12 @@ class Plan:
     """How grave the findings of a code are, where the mapping rules otherwise than the catalogue."""
     notes: tuple[str, ...] = ()
     """What a person should know of the plan besides what is wrong."""
+    line_columns: Mapping[str, Column] = field(default_factory=dict)
+    """The column that feeds a field of the lines, by the field's path."""
+    exported: Exported | None = field(default=None, repr=False, compare=False)
+    """What the sheet said when it was exported, where it was."""
+    changes: tuple[Change, ...] = ()
+    """What updates change, field by field, as far as it is known."""
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -74,6 +105,13 @@ class Plan:
         row = submission.rows[0] if submission.rows else None
         column = self.columns.get(path)
         return Place(self.sheet.name, row, column.heading, column.letter) if column else Place(self.sheet.name, row)
+
+    def line_place(self, submission: Submission, line: int, path: str) -> Place:
+        """Return where the field `path` of a line stands, the line counted from 0."""
+        sheet = (self.lines_sheet or self.sheet).name
+        row = submission.line_rows[line] if line < len(submission.line_rows) else None
+        column = self.line_columns.get(path)
+        return Place(sheet, row, column.heading, column.letter) if column else Place(sheet, row)
 
     def count(self, fate: RowFate) -> int:
         """Return how many rows have `fate`."""

@@ -86,7 +86,7 @@ def _line(finding: Finding, sheet: str, *, several: bool) -> tuple[str | None, .
     status = Status.INVALID.value if finding.severity is Severity.ERROR else looks.WARNING
     link = f"{quoted(place.sheet or sheet)}!{target}"
     return (
-        f"{place.sheet or sheet}!{cell}" if several else cell,
+        f"{place.sheet or sheet}{'!' if place.cell else ', '}{cell}" if several else cell,
         status,
         finding.code,
         finding.message,

@@ -22,11 +22,11 @@ INSERT INTO document_body
 SELECT :first + each * :many + rank, state,
        replace(core, '"referenceNumber":"' || number || '"', '"referenceNumber":"' || {_NUMBER} || '"'), extras
 {_COPIES} JOIN document_body USING (id)
-"""  # noqa: S608  our own words
+"""
 _ROWS = f"""
 INSERT INTO document (id, {_SLIM.format(number="number")})
 SELECT :first + each * :many + rank, {_SLIM.format(number=_NUMBER)} {_COPIES}
-"""  # noqa: S608  our own words
+"""
 
 
 def copy(book: Book, times: int) -> int:

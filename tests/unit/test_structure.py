@@ -83,7 +83,7 @@ ONLY_THERE = {
     "keyring": {"profiles"},
     "openpyxl": {"sheets", "results", "export"},
     "xlsxwriter": {"results", "export", "templates"},
-    "fastexcel": {"sheets"},
+    "fastexcel": {"sheets", "export"},
     "python_calamine": {"sheets"},
 }
 """Which library is known in which rooms only."""

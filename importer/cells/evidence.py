@@ -18,6 +18,8 @@ fit is an error.
 import json
 from dataclasses import dataclass
 
+from importer.language import _
+
 FEW = 3
 """Fewer different values than this are thin evidence."""
 SHARE = 20
@@ -37,7 +39,7 @@ class Example:
 
     def at(self, cell: str) -> str:
         """Read aloud with the address of its cell: `“14/01/2026” in C4`."""
-        return f"{self} in {cell}"
+        return _("{text} in {cell}").format(text=self, cell=cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class Verdict:
     @property
     def evidence(self) -> str:
         """Why, in words; empty when nobody speaks."""
-        return ", but ".join(camp.words for camp in self.camps)
+        return _(", but ").join(camp.words for camp in self.camps)
 
     def sides(self) -> dict[str, object]:
         """Return the two largest camps as words for a finding."""
@@ -104,11 +106,6 @@ NO_VERDICT = Verdict()
 def ranked(camps: list[Camp]) -> tuple[Camp, ...]:
     """Return the camps, the largest first, those of the same size as they stand in the column."""
     return tuple(sorted(camps, key=lambda camp: (-camp.cells, camp.example.index)))
-
-
-def values(count: int) -> str:
-    """Count values in words: `1 value has`, `41 values have`."""
-    return f"{count} value{'' if count == 1 else 's'}"
 
 
 def line(heading: str, key: str, value: str) -> str:

@@ -10,7 +10,8 @@ from typing import Literal
 
 import polars as pl
 
-from importer.cells.evidence import NO_VERDICT, Camp, Example, Verdict, ranked, values
+from importer.language import ngettext
+from importer.cells.evidence import NO_VERDICT, Camp, Example, Verdict, ranked
 from importer.cells.locales import conventions
 
 SPACES = r"[\s\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
@@ -30,7 +31,6 @@ DRESSED = (
 """Parenthesis, sign, currency, sign, digits, currency, trailing minus, percent, parenthesis."""
 
 Sign = Literal[",", "."]
-NAMES = {",": "comma", ".": "point"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,8 +88,18 @@ def _sign(way: str | None) -> Sign | None:
 
 def _camp(text: pl.Series, mask: pl.Series, sign: str) -> Camp:
     speaking = text.filter(mask)
-    words = f"{values(speaking.len())} can only be read with a decimal {NAMES[sign]}"
-    return Camp(sign, words, speaking.n_unique(), speaking.len(), Example(int(mask.arg_max() or 0), speaking[0]))
+    return Camp(sign, _only(sign, speaking.len()), speaking.n_unique(), speaking.len(), Example(int(mask.arg_max() or 0), speaking[0]))
+
+
+def _only(sign: str, count: int) -> str:
+    """Say how many values allow this decimal sign only."""
+    if sign == ",":
+        one = "{count} value can only be read with a decimal comma"
+        words = ngettext(one, "{count} values can only be read with a decimal comma", count)
+    else:
+        one = "{count} value can only be read with a decimal point"
+        words = ngettext(one, "{count} values can only be read with a decimal point", count)
+    return words.format(count=count)
 
 
 def _undress(text: pl.Series, *, percent: bool) -> pl.DataFrame:

@@ -5,3 +5,6 @@ in the workbook, hidden), so that constants, defaults and expressions change not
 is compared with what the ledger holds, read in pages. A document in which nothing differs costs no call.
 """
 
+from importer.changes.standing import Standing, offline, standing
+
+__all__ = ["Standing", "offline", "standing"]

@@ -110,8 +110,8 @@ def _held(payload: type[Payload], reading: Mapping[str, str], record: Document) 
     lists: dict[tuple[str, str], dict[str, str]] = {}
     for name, path in reading.items():
         if MANY in path:
-            (to, _, inside), (place, _, there) = path.partition(f"{MANY}."), name.partition(f"{MANY}.")
-            lists.setdefault((to, place), {})[there] = inside
+            place, to = name.partition(MANY)[0], path.partition(MANY)[0]
+            lists.setdefault((to, place), {})[name.partition(f"{MANY}.")[2]] = path.partition(f"{MANY}.")[2]
         elif (value := _typed(payload, path, read(record, name))) is not None:
             yield path, value
     for (to, place), inside in lists.items():

@@ -36,8 +36,16 @@ def home() -> Path:
 
 
 def sandbox_state() -> Path:
-    """Return the folder of the sandbox's books."""
-    return home() / "sandbox"
+    """Return the folder of the sandbox's books. Raises ProfileError when it cannot be made."""
+    folder = home() / "sandbox"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProfileError(
+            f"The folder {folder} for the sandbox's books cannot be made: {error.strerror or error}.",
+            "Give another place with IMPORTER_HOME.",
+        ) from None
+    return folder
 
 
 def settle_seconds(where: Where) -> float:

@@ -86,7 +86,7 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
         f"{rows['filtered']} filtered, {rows['blank']} blank"
     )
     screen.print(_steps(summary) if summary.steps else _documents(summary))
-    show_findings(findings, screen)
+    show_findings(findings, screen, listed=summary.result is not None)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
     if summary.mode == "posted" and summary.rung != "posted":
@@ -115,14 +115,15 @@ def _counts(documents: Mapping[str, int]) -> Table:
     return table
 
 
-def show_findings(findings: tuple[Finding, ...], screen: Console) -> None:
-    """Print the first findings, each with its place and the way out."""
+def show_findings(findings: tuple[Finding, ...], screen: Console, *, listed: bool) -> None:
+    """Print the first findings, each with its place and the way out; all are `listed` in a result workbook or not."""
     for finding in findings[:SHOWN_FINDINGS]:
         colour = "red" if finding.severity is Severity.ERROR else "yellow"
         words = f"{finding.place}: {finding.message} {finding.hint} [{finding.code}]"
         screen.print(f"[{colour}]{finding.severity.value}[/] {escape(words)}")
     if len(findings) > SHOWN_FINDINGS:
-        screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more; the result workbook has them all.")
+        words = "the result workbook has them all" if listed else "see them all in a result workbook: no --no-result"
+        screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more; {words}.")
 
 
 def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:

@@ -8,7 +8,6 @@ Null is an empty cell. So whole columns go through Polars to whichever kind of f
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import repeat
 from typing import Any, TypeAlias
 
 import polars as pl
@@ -31,10 +30,40 @@ def flatten(tables: Sequence[Table], records: Sequence[Record]) -> Frames:
 
 def _frame(table: Table, records: Sequence[Record]) -> pl.DataFrame:
     holders, rows = _reached(table.trail, records)
-    keys = [_series(column, above, {}) for column, above in zip(table.keys, holders, strict=True)]
-    blocks: dict[tuple[str, ...], Sequence[Record]] = {}
-    own = [_series(column, rows, blocks) for column in table.own]
-    return pl.DataFrame([*keys, *own])
+    keys = [_texts(column, Block(above).at(column.path)) for column, above in zip(table.keys, holders, strict=True)]
+    block = Block(rows)
+    own = [_texts(column, block.at(column.path)) for column in table.own]
+    whole = {series.name: series for series in (*keys, *own) if series is not None}
+    nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
+    frame = pl.DataFrame([whole.get(name, nothing.alias(name)) for name in table.headings])
+    return frame.with_columns(_uniform(column) for column in table.columns if column.name in whole)
+
+
+class Block:
+    """The same block of many rows, looked at column by column."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        found = [row if type(row) is dict else _NOTHING for row in rows]
+        self._rows = found if any(found) else []
+        self._inner: dict[str, Block] = {}
+        names = tuple(self._rows[0]) if self._rows else ()
+        self._columns: dict[str, Sequence[Any]] | None = None
+        if all(map(names.__eq__, map(tuple, self._rows))):  # the usual case: every row has the same names
+            self._columns = dict(zip(names, zip(*map(dict.values, self._rows), strict=True), strict=True))  # type: ignore[arg-type]
+
+    def at(self, path: Sequence[str]) -> Sequence[Any]:
+        """Return what the rows hold at `path`; nothing when none of them has the block it is in."""
+        name, *further = path
+        if further:
+            if name not in self._inner:
+                self._inner[name] = Block(self._held(name))
+            return self._inner[name].at(further)
+        return self._held(name)
+
+    def _held(self, name: str) -> Sequence[Any]:
+        if self._columns is not None:
+            return self._columns.get(name, ())
+        return [row.get(name) for row in self._rows]
 
 
 def _reached(trail: Sequence[str], records: Sequence[Record]) -> tuple[list[list[Record]], list[Record]]:
@@ -53,38 +82,17 @@ def _list(held: object) -> list[Any]:
     return held if isinstance(held, list) else []
 
 
-def _series(column: Column, rows: Sequence[Record], blocks: dict[tuple[str, ...], Sequence[Record]]) -> pl.Series:
-    """Return one column; `blocks` remembers the blocks of these rows from one column to the next."""
-    holders = _block(column.path[:-1], rows, blocks)
-    values = list(map(dict.get, holders, repeat(column.path[-1]))) if holders else []  # type: ignore[arg-type]
-    if not any(value is not None for value in values):
-        return pl.Series(column.name, [None], dtype=pl.String).new_from_index(0, len(rows))
-    return _texts(column, values)
-
-
-def _block(
-    path: tuple[str, ...], rows: Sequence[Record], blocks: dict[tuple[str, ...], Sequence[Record]]
-) -> Sequence[Record]:
-    """Return the block at `path` of each row, an empty one where there is none; nothing when no row has it."""
-    if not path:
-        return rows
-    if path not in blocks:
-        above = _block(path[:-1], rows, blocks)
-        held = [row.get(path[-1]) for row in above]
-        found = [block if type(block) is dict else _NOTHING for block in held]
-        blocks[path] = found if any(found) else ()
-    return blocks[path]
-
-
-def _texts(column: Column, values: list[Any]) -> pl.Series:
+def _texts(column: Column, values: Sequence[Any]) -> pl.Series | None:
+    """Return values as texts, not yet in their one form; None when every cell is empty."""
     if column.kind is Kind.SEGMENTS:
         values = [_segments(value) for value in values]
-    kinds = set(map(type, values)) - {type(None)}
-    said = values if kinds == {str} else _SAID.get(frozenset(kinds), _said_any)(values)
-    return _uniform(column, _string(column.name, said))
+    kinds = frozenset(map(type, values)) - {type(None)}
+    return (
+        None if not kinds else _string(column.name, values if kinds == {str} else _SAID.get(kinds, _said_any)(values))
+    )
 
 
-def _string(name: str, values: list[str | None]) -> pl.Series:
+def _string(name: str, values: Sequence[str | None]) -> pl.Series:
     """Return the texts as a column; half a surrogate pair, which no file can hold, becomes a question mark."""
     try:
         return pl.Series(name, values, dtype=pl.String)
@@ -93,16 +101,17 @@ def _string(name: str, values: list[str | None]) -> pl.Series:
         return pl.Series(name, whole, dtype=pl.String)
 
 
-def _uniform(column: Column, texts: pl.Series) -> pl.Series:
-    """Return the texts in their kind's one form."""
+def _uniform(column: Column) -> pl.Expr:
+    """Return the column's texts in their kind's one form."""
+    text = pl.col(column.name)
+    if column.kind is Kind.DAY:
+        text = text.str.replace(_DAY, "$1")
     if column.kind in {Kind.DAY, Kind.MOMENT}:
-        if column.kind is Kind.DAY:
-            texts = texts.str.replace(_DAY, "$1")
-        texts = texts.str.replace(_MOMENT, "$1 $2$3")
-    return texts.replace("", None)
+        text = text.str.replace(_MOMENT, "$1 $2$3")
+    return pl.when(text != "").then(text)
 
 
-def _said_any(values: list[Any]) -> list[str | None]:
+def _said_any(values: Sequence[Any]) -> list[str | None]:
     return [None if value is None else _said(value) for value in values]
 
 
@@ -112,9 +121,11 @@ def _said(value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _said_decimals(values: list[Any]) -> list[str | None]:
-    texts = [None if value is None else str(value) for value in values]
-    return [text if text is None or "E" not in text else format(Decimal(text), "f") for text in texts]
+def _said_decimals(values: Sequence[Any]) -> list[str | None]:
+    texts = list(map(str, values))
+    if "E" in "".join(texts):
+        return _said_any(values)
+    return [None if text == "None" else text for text in texts]
 
 
 def _segments(value: object) -> str | None:
@@ -123,7 +134,7 @@ def _segments(value: object) -> str | None:
     return "; ".join(parts) or None
 
 
-_SAID: Mapping[frozenset[type], Callable[[list[Any]], list[str | None]]] = {
+_SAID: Mapping[frozenset[type], Callable[[Sequence[Any]], list[str | None]]] = {
     frozenset({Decimal}): _said_decimals,
     frozenset({Decimal, int}): _said_decimals,
     frozenset({bool}): lambda values: [None if value is None else "true" if value else "false" for value in values],

@@ -23,7 +23,7 @@ from xlsxwriter.utility import xl_range
 from importer.errors import OutputError
 from importer.export.columns import Column, Kind, Table
 from importer.export.value import SUMMED, About, Exported
-from importer.export.xmlrows import fitting, rows_xml
+from importer.export.xmlrows import MOST_TEXT, fitting, longest, rows_xml
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, the header included (Excel's limit); then another sheet begins."""
@@ -97,11 +97,18 @@ class Grid:
         self._looks = {kind: _look(book, spec) for kind, spec in _FORMATS.items()}
         self._heading = _look(book, _HEADING)
         self._sheets = 0
+        self._next = 0
+        self._sheet: Any = None
+        self._widths: list[int] = []
         self._begin()
 
     def add(self, frame: pl.DataFrame) -> None:
         """Write rows below the others."""
-        fits, cut = fitting(frame, self._table.columns)
+        lengths = longest(frame, self._table.columns)
+        self._widths = [
+            max(width, lengths[name]) for width, name in zip(self._widths, self._table.headings, strict=True)
+        ]
+        fits, cut = fitting(frame, [name for name, length in lengths.items() if length > MOST_TEXT // 2])
         self.cut += cut
         while fits.height:
             if self._next == MOST_ROWS:
@@ -109,7 +116,6 @@ class Grid:
                 self._begin()
             some = fits.head(MOST_ROWS - self._next)
             self._sheet.row_data_fh.write(rows_xml(some, self._table.columns, self._looks, self._next + 1))
-            self._widen(some)
             self._next += some.height
             fits = fits.slice(some.height)
 
@@ -135,15 +141,9 @@ class Grid:
         sheet.set_footer("&L&A&RPage &P of &N")
         headings = pl.DataFrame([[name] for name in self._table.headings], self._table.headings)
         as_text = [Column((name,), Kind.TEXT) for name in self._table.headings]
-        sheet.row_data_fh.write(rows_xml(headings, as_text, {Kind.TEXT: self._heading}, 1))
+        sheet.row_data_fh.write(rows_xml(headings, as_text, dict.fromkeys(Kind, self._heading), 1))
         self._widths = [max(len(column.name) + 2, _WIDTHS.get(column.kind, 0)) for column in self._table.columns]
         self._sheet, self._next = sheet, 1
-
-    def _widen(self, frame: pl.DataFrame) -> None:
-        texts = [(at, column.name) for at, column in enumerate(self._table.columns) if column.kind not in _WIDTHS]
-        longest = frame.select(pl.col(name).str.len_chars().max() for _, name in texts).row(0)
-        for (at, _), width in zip(texts, longest, strict=True):
-            self._widths[at] = max(self._widths[at], width or 0)
 
 
 def _look(book: Any, spec: Mapping[str, object]) -> int:  # noqa: ANN401  as above

@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from importer.export.columns import Column, Kind
-from importer.export.flat import typed
+from importer.export.flat import NUMBER, typed
 
 MOST_TEXT = 32_767
 """Characters of a cell, as UTF-16 counts them (Excel's limit)."""
@@ -21,10 +21,9 @@ DIGITS = 15
 """A spreadsheet's numbers hold no more; longer ones are written as text, so that no digit is lost."""
 _FIRST_DAY = date(1900, 3, 1)
 """From here on Excel and everybody else agree about the number of a day."""
-_ODD = r"[\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_"
+_SPECIAL = r"[&<>\x00-\x08\x0B-\x1F\x{FFFE}\x{FFFF}]|_x[0-9A-Fa-f]{4}_|^\s|\s$"
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_EDGES = r"^\s|\s$"
 _ROW = "__row__"
 _DAY_MILLISECONDS = 86_400_000
 
@@ -45,21 +44,26 @@ def letters(at: int) -> str:
 def rows_xml(frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, first: int) -> str:
     """Return the rows of `frame` (flat, see `flat`) as XML; the first of them is row `first`, counted from 1."""
     used = [(at, column) for at, column in enumerate(columns) if frame[column.name].null_count() < frame.height]
-    plain = frame.select(_safe(frame[column.name]) if _is_text(column) else column.name for _, column in used)
-    numbered = plain.with_columns(
-        pl.int_range(first, first + frame.height, dtype=pl.UInt32).cast(pl.String).alias(_ROW)
-    )
-    cells = [_cell(column, letters(at), looks, numbered[column.name]) for at, column in used]
+    special = frame.select(_is_special(column).any().alias(column.name) for _, column in used).row(0, named=True)
+    odd = [column.name for _, column in used if special[column.name]]
+    spelled = frame.with_columns(pl.Series(name, list(map(_spelled, frame[name])), dtype=pl.String) for name in odd)
+    number = pl.int_range(first, first + frame.height, dtype=pl.UInt32).cast(pl.String).alias(_ROW)
+    cells = [_cells(column, letters(at), looks, special=special[column.name]) for at, column in used]
     start = pl.concat_str(pl.lit('<row r="'), _ROW, pl.lit('">'))
-    rows = numbered.select(pl.concat_str(start, *cells, pl.lit("</row>")))
+    rows = spelled.with_columns(number).select(pl.concat_str(start, *cells, pl.lit("</row>")))
     return "".join(rows.to_series().to_list())
 
 
-def fitting(frame: pl.DataFrame, columns: Sequence[Column]) -> tuple[pl.DataFrame, int]:
-    """Return `frame` with texts cut to what a cell holds, and how many had to be cut."""
-    long = [column.name for column in columns if (frame[column.name].str.len_chars().max() or 0) > MOST_TEXT // 2]  # type: ignore[operator]
+def longest(frame: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:
+    """Return how many characters the longest text of each column has."""
+    found = frame.select(pl.col(column.name).str.len_chars().max() for column in columns)
+    return {name: length or 0 for name, length in found.row(0, named=True).items()}
+
+
+def fitting(frame: pl.DataFrame, names: Sequence[str]) -> tuple[pl.DataFrame, int]:
+    """Return `frame` with the texts of these columns cut to what a cell holds, and how many had to be cut."""
     cut = 0
-    for name in long:
+    for name in names:
         kept = pl.Series(name, [text if text is None else _fitting(text) for text in frame[name]], dtype=pl.String)
         cut += int((kept != frame[name]).sum())
         frame = frame.with_columns(kept)
@@ -74,27 +78,36 @@ def _is_text(column: Column) -> bool:
     return column.kind in {Kind.TEXT, Kind.SEGMENTS}
 
 
-def _cell(column: Column, letter: str, looks: Looks, texts: pl.Series) -> pl.Expr:
+def _is_special(column: Column) -> pl.Expr:
+    """Return where cells take more than to be put between two tags."""
+    text = pl.col(column.name)
+    match column.kind:
+        case Kind.DECIMAL | Kind.WHOLE:
+            return ~text.str.contains(NUMBER) | (text.str.len_bytes() > DIGITS)
+        case Kind.FLAG | Kind.DAY | Kind.MOMENT:
+            return text.is_not_null() & _value(column).is_null()
+        case _:
+            return text.str.contains(_SPECIAL)
+
+
+def _cells(column: Column, letter: str, looks: Looks, *, special: bool) -> pl.Expr:
     """Return one column's cells: nothing for null, and text for what has not the type of its kind."""
-    place = pl.concat_str(pl.lit(f'<c r="{letter}'), _ROW)
-    spaced = bool(texts.str.contains(_EDGES).any())
+    text = pl.col(column.name)
+    as_text = (f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t xml:space="preserve">', _escaped(text), "</t></is></c>")
+    as_is = (f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t>', text, "</t></is></c>")
+    flag = ' t="b"' if column.kind is Kind.FLAG else ""
+    plain = text if column.kind in {Kind.DECIMAL, Kind.WHOLE} else _value(column)
+    native = (f'" s="{looks[column.kind]}"{flag}><v>', _value(column) if special else plain, "</v></c>")
+    moment = (f'" s="{looks[Kind.MOMENT]}"><v>', _value(Column(column.path, Kind.MOMENT)), "</v></c>")
     if _is_text(column):
-        return _text_cell(pl.col(column.name), place, looks, spaced=spaced).fill_null("")
-    value = _value(column)
-    kind = ' t="b"' if column.kind is Kind.FLAG else ""
-    native = pl.concat_str(place, pl.lit(f'" s="{looks[column.kind]}"{kind}><v>'), value, pl.lit("</v></c>"))
-    stray = texts.to_frame().select(value.is_null().sum()).item() > texts.null_count()
-    if not stray:
-        return native.fill_null("")
-    escaped = _text_cell(_escaped(pl.col(column.name)), place, looks, spaced=spaced)
-    return pl.coalesce(_moment_in_day(column, place, looks), native, escaped).fill_null("")
-
-
-def _text_cell(text: pl.Expr, place: pl.Expr, looks: Looks, *, spaced: bool) -> pl.Expr:
-    """Return text cells; `spaced` keeps the spaces at the ends of their texts."""
-    space = ' xml:space="preserve"' if spaced else ""
-    before = pl.lit(f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t{space}>')
-    return pl.concat_str(place, before, text, pl.lit("</t></is></c>"))
+        parts = [as_text if special else as_is]
+    elif special:
+        parts = [native, moment, as_text] if column.kind is Kind.DAY else [native, as_text]
+    else:
+        parts = [native]
+    place = pl.lit(f'<c r="{letter}')
+    cells = [pl.concat_str(place, _ROW, pl.lit(before), value, pl.lit(after)) for before, value, after in parts]
+    return pl.coalesce(*cells, pl.lit(""))
 
 
 def _value(column: Column) -> pl.Expr:
@@ -123,21 +136,6 @@ def _serial(moment: pl.Expr, kind: Kind) -> pl.Expr:
     return (since / _DAY_MILLISECONDS).cast(pl.String)
 
 
-def _moment_in_day(column: Column, place: pl.Expr, looks: Looks) -> pl.Expr:
-    """Return the cells of a column of days that have a time of day as well."""
-    if column.kind is not Kind.DAY:
-        return pl.lit(None, dtype=pl.String)
-    value = _serial(typed(Column(column.path, Kind.MOMENT)), Kind.MOMENT)
-    return pl.concat_str(place, pl.lit(f'" s="{looks[Kind.MOMENT]}"><v>'), value, pl.lit("</v></c>"))
-
-
-def _safe(texts: pl.Series) -> pl.Series:
-    """Return texts as they may stand in XML."""
-    if texts.str.contains(_ODD).any():
-        texts = pl.Series(texts.name, [text if text is None else _spelled(text) for text in texts], dtype=pl.String)
-    return texts.to_frame().select(_escaped(pl.col(texts.name))).to_series()
-
-
 def _escaped(text: pl.Expr) -> pl.Expr:
     """Return texts with the three characters escaped that mean something between tags."""
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
@@ -145,7 +143,9 @@ def _escaped(text: pl.Expr) -> pl.Expr:
     return text
 
 
-def _spelled(text: str) -> str:
+def _spelled(text: str | None) -> str | None:
     """Return `text` with characters XML has no place for as `_x0000_`, and what looks like that escaped itself."""
+    if text is None:
+        return None
     escaped = _ESCAPED.sub("_x005F_", text)
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)

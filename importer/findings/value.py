@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importer.language import _
+
 
 class Severity(StrEnum):
     """An error keeps its document out of the ledger; a warning does not."""
@@ -30,7 +32,7 @@ class Place:
         if self.cell:
             where = "!".join(part for part in (self.sheet, self.cell) if part)
         else:
-            where = ", ".join(part for part in (self.sheet, f"row {self.row}" if self.row is not None else "") if part)
+            where = ", ".join(part for part in (self.sheet, _("row {row}").format(row=self.row) if self.row is not None else "") if part)
         return f"{where} ({self.column})" if self.column else where
 
 

@@ -1,5 +1,6 @@
-"""Word a finding by the catalogue."""
+"""Word a finding by the catalogue, in the language spoken."""
 
+from importer.language import _, written
 from importer.findings.catalogue import CATALOGUE
 from importer.findings.value import Finding, Place
 
@@ -14,9 +15,10 @@ def found(code: str, place: Place, *, value: object = "", key: str = "", **words
     Raises KeyError for a code that is not in the catalogue.
     """
     entry = CATALOGUE[code]
-    shown = shorten(value)
-    message = entry.message.format(value=shown, key=key, **words)
-    hint = entry.hint.format(value=shown, key=key, **words)
+    shown = shorten(written(value))
+    said = {name: written(word) for name, word in words.items()}
+    message = _(entry.message).format(value=shown, key=key, **said)
+    hint = _(entry.hint).format(value=shown, key=key, **said)
     return Finding(code, entry.severity, place, message, hint, shown, key)
 
 

@@ -19,6 +19,9 @@ def pack(entry: Entry) -> str:
         "currency": sub.currency,
         "net": format(sub.net, "f"),
         "etag": sub.etag,
+        "against": sub.against,
+        "drawn": sub.drawn,
+        "base": dict(sub.base),
         "search": entry.search,
     }
     payload = sub.payload.model_dump_json(by_alias=True, exclude_unset=True)
@@ -40,5 +43,8 @@ def unpack(name: Name, fingerprint: str, text: str) -> Entry:
         currency=about["currency"],
         net=Decimal(about["net"]),
         etag=about["etag"],
+        against=about.get("against", ""),
+        drawn=about.get("drawn", ""),
+        base=about.get("base", {}),
     )
     return Entry(name.tenant, submission, fingerprint, tuple((field, value) for field, value in about["search"]))

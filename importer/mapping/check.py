@@ -16,6 +16,7 @@ from importer.mapping.gravity import rulings
 from importer.mapping.lookups import LookupReader
 from importer.mapping.source import Problems, Source, did_you_mean, read
 from importer.mapping.tables import LinesTable, MappingFile, note, shape
+from importer.mapping.totals import totals
 from importer.mapping.value import Mapping
 from importer.resources.base import Resource
 
@@ -48,6 +49,8 @@ def parse(source: Source) -> Mapping:
         where=_where(file, reader),
         apart=_apart(file.lines, problems),
         checks=rulings(file.checks, problems),
+        match=file.document.match,
+        totals=totals(file.totals, resource, problems),
     )
     whole.look_at(mapping, problems)
     problems.stop()

@@ -79,6 +79,9 @@ class DocumentTable(_Table):
     """`[document]`: rows with the same key are one document."""
 
     key: Heading | None = Field(default=None, description="The column whose value names the document.")
+    match: str | None = Field(
+        default=None, min_length=1, description="The field by which documents are found in the ledger, if not the number."
+    )
 
 
 class ColumnTable(_Table):
@@ -145,6 +148,14 @@ class CheckTable(_Table):
     reason: str = Field(min_length=1, description="Why; it stands in the summary.")
 
 
+class TotalsTable(_Table):
+    """`[totals]`: columns that are sent nowhere, and only compared with the ledger in the control totals."""
+
+    vat: Heading | None = Field(default=None, description="The column with the VAT of each line, as an amount.")
+    gross: Heading | None = Field(default=None, description="The column with the amount of each line, VAT included.")
+    vat_percent: Heading | None = Field(default=None, description="The column with the VAT rate of each line.")
+
+
 class MappingFile(_Table):
     """The whole file, before its fields are looked at."""
 
@@ -168,6 +179,9 @@ class MappingFile(_Table):
     checks: dict[str, CheckTable] = Field(
         default_factory=dict, description="Codes of findings that are more or less grave than usual, and why."
     )
+    totals: TotalsTable = Field(
+        default=TotalsTable(), description="Columns that are only compared with the ledger in the control totals."
+    )
 
 
 VERSION = 1
@@ -178,6 +192,7 @@ TABLES: Mapping[str, type[_Table]] = {
     "fields": FeedTable,
     "lines": FeedTable,
     "checks": CheckTable,
+    "totals": TotalsTable,
 }
 MUST_BE: Mapping[str, str] = {
     "bool_type": "true or false",

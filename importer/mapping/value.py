@@ -71,13 +71,17 @@ class Mapping:
     """Where the lines are, when not on the sheet of their documents."""
     checks: Dict[str, Ruling] = field(default_factory=dict)
     """How grave the findings of a code are, where not as the catalogue says."""
+    totals: tuple[Feed, ...] = ()
+    """What is only compared with the ledger: `vat`, `gross` and `vatPercent` of each line."""
+    match: str | None = None
+    """The field by which an update or upsert finds its document, where it is not the number."""
     key_at: tuple[str, ...] = ("document", "key")
     """Where in the file the key stands."""
 
     @property
     def of_documents(self) -> "Mapping":
         """The half that is about the sheet of the documents, when the lines have one of their own."""
-        return replace(self, lines=(), apart=None)
+        return replace(self, lines=(), totals=(), apart=None)
 
     @property
     def of_lines(self) -> "Mapping":
@@ -103,7 +107,8 @@ class Mapping:
     @property
     def needed(self) -> tuple[str, ...]:
         """The fields every document must have: the number to be found by, and what the ledger demands."""
-        number = (self.resource.number_field,) if self.updates and self.resource.number_field else ()
+        found_by = self.match or self.resource.number_field
+        number = (found_by,) if self.updates and found_by else ()
         return tuple(dict.fromkeys((*number, *(self.resource.required if self.creates else ()))))
 
     @property
@@ -141,7 +146,7 @@ class Mapping:
             places.setdefault(self.apart.on, ("lines", "on"))
         for name in self.where.columns if self.where is not None else ():
             places.setdefault(name, ("sheet", "where"))
-        for feed in self.feeds():
+        for feed in (*self.feeds(), *self.totals):
             for name in feed.columns():
                 places.setdefault(name, feed.keys)
         return places

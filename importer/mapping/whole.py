@@ -33,6 +33,18 @@ def needed_fields(mapping: Mapping, problems: Problems) -> None:
             problems.add(("fields",), f'nothing feeds "{path}", which a {title} needs to {mapping.operation}')
 
 
+def match(mapping: Mapping, problems: Problems) -> None:
+    """Note a field to find documents by that the ledger cannot search for, or that is of no use."""
+    if mapping.match is None:
+        return
+    allowed = mapping.resource.lookup
+    if mapping.match not in allowed:
+        hint = did_you_mean(mapping.match, allowed) or f"; it is one of {', '.join(allowed)}"
+        problems.add(("document", "match"), f'"{mapping.match}" is nothing the ledger can be searched for{hint}')
+    elif not mapping.updates:
+        problems.add(("document", "match"), "what is created is not looked for; leave match out, or make it an upsert")
+
+
 def lines(mapping: Mapping, problems: Problems) -> None:
     """Note that new documents would have no lines, or lines that are about nothing."""
     if mapping.resource.lines_field is None or not mapping.creates:
@@ -78,4 +90,4 @@ def idle_columns(mapping: Mapping, problems: Problems) -> None:
             problems.add(("columns", name), f'column "{name}" feeds nothing{did_you_mean(name, used)}')
 
 
-LOOKS: tuple[Look, ...] = (operation, needed_fields, lines, document_key, drops, idle_columns)
+LOOKS: tuple[Look, ...] = (operation, needed_fields, match, lines, document_key, drops, idle_columns)

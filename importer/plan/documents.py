@@ -7,6 +7,7 @@ from operator import or_
 
 import polars as pl
 
+from importer.language import _
 from importer.cells import CLEAR, render
 from importer.plan.cells import Cells
 from importer.plan.feeding import Fed
@@ -47,6 +48,8 @@ class Documents:
     """By path; one entry a row."""
     present: pl.Series
     """Rows that are a line of their document [Boolean]; the others only add to its header."""
+    totals: Mapping[str, Fed]
+    """What is only compared with the ledger, by path; one entry a row."""
     heads: pl.Series
     """Rows that may say something of the header [Boolean]: all, unless lines have a sheet of their own."""
 
@@ -79,6 +82,7 @@ def group(ground: Ground) -> Documents:
         header={fed.path: _agreed(fed, of, starts, cells) for fed in ground.header},
         lines={fed.path: replace(fed, values=fed.settled(fed.values, fed.speaks | fed.broken)) for fed in lines},
         present=_present(lines, cells) & ground.tails,
+        totals={fed.path: fed for fed in ground.totals},
         heads=ground.heads,
     )
 
@@ -109,8 +113,8 @@ def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells
     shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""
     said = [
-        [f"{text} in {letter}{row}" for text, row in zip(shown.gather(at), cells.rows.gather(at), strict=True)]
-        for at in (firsts, others)
+        [_("{text} in {cell}").format(text=text, cell=f"{letter}{row}") for text, row in zip(*spots, strict=True)]
+        for spots in ((shown.gather(at), cells.rows.gather(at)) for at in (firsts, others))
     ]
     words = ({"field": fed.path, "values": ", ".join(both)} for both in zip(*said, strict=True))
     cells.note_each(others, "header-conflict", fed.column, words)

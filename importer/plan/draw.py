@@ -11,9 +11,10 @@ from importer.plan.case import Case
 from importer.plan.documents import group
 from importer.plan.gravity import remarks, ruled
 from importer.plan.ground import Ground, survey, survey_both
+from importer.plan.holding import Parked, parked
 from importer.plan.notes import held_back, in_order
 from importer.plan.payloads import build
-from importer.plan.totals import MONEY, document_nets, per_currency
+from importer.plan.totals import MONEY, document_amounts, document_nets, per_currency
 from importer.plan.value import Plan, RowFate
 from importer.plan.waiting import waiting
 from importer.sheets import Sheet
@@ -30,24 +31,29 @@ def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None) -> Plan:
     case = _case(mapping, ground)
     checks.apply(case)
     noted = ground.cells.notes.findings(ground.rows["number"], ground.rows["key"])
-    every = in_order([*checks.cautions(case), *noted])
-    findings = ruled(every, mapping.checks)
+    hold = parked(ground.rows, (sheet,) if lines is None else (sheet, lines))
+    every = in_order([*checks.cautions(case), *noted, *hold.findings])
+    findings = hold.spared(ruled(every, mapping.checks))
     wrong = held_back(findings)
-    table = _table(case, wrong)
+    table = _table(case, pl.concat([wrong, hold.series]))
     return Plan(
         sheet=sheet,
         lines_sheet=lines,
         resource=mapping.resource.name,
         operation=mapping.operation,
-        rows=_rows(ground, wrong),
+        rows=_rows(ground, wrong, hold),
         documents=_with_nameless(ground, table),
         findings=findings,
         totals=per_currency(table),
+        amounts=document_amounts(case.documents),
+        typed_totals=ground.typed,
         build=partial(build, case, table),
+        match=mapping.match,
         columns={path: field.column for path, field in case.documents.header.items() if field.column},
         line_columns={path: fed.column for path, fed in case.documents.lines.items() if fed.column},
         checks=mapping.checks,
-        notes=(*waiting(case), *remarks(every, mapping.checks)),
+        notes=(*waiting(case), *remarks(every, mapping.checks), *hold.notes),
+        on_hold=hold.keys,
     )
 
 
@@ -73,11 +79,18 @@ def _table(case: Case, wrong: pl.Series) -> pl.DataFrame:
     )
 
 
-def _rows(ground: Ground, wrong: pl.Series) -> pl.DataFrame:
-    """Return `Plan.rows`: all rows of an invalid document are invalid."""
-    named = pl.col("fate") == RowFate.DOCUMENT.value
-    invalid = named & pl.col("key").is_in(wrong.implode())
-    fate = pl.when(invalid).then(pl.lit(RowFate.INVALID.value)).otherwise("fate").alias("fate")
+def _rows(ground: Ground, wrong: pl.Series, hold: Parked) -> pl.DataFrame:
+    """Return `Plan.rows`: all rows of an invalid document are invalid, none of one on hold."""
+    document, invalid = pl.lit(RowFate.DOCUMENT.value), pl.lit(RowFate.INVALID.value)
+    named, key = pl.col("fate") == document, pl.col("key")
+    fate = (
+        pl.when(named & key.is_in(wrong.implode()))
+        .then(invalid)
+        .when(key.is_in(hold.series.implode()))
+        .then(document)
+        .otherwise("fate")
+        .alias("fate")
+    )
     return ground.rows.drop("number").with_columns(fate)
 
 

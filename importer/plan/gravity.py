@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from importer.language import _
 from importer.findings import CATALOGUE, Finding
 from importer.mapping.gravity import Ruling
 
@@ -33,7 +34,9 @@ def _ruled(findings: Iterable[Finding], rulings: Mapping[str, Ruling]) -> Iterat
 
 def _remark(code: str, count: int, ruling: Ruling) -> str:
     if ruling.severity is None:
-        return f"{code} is off: {count} left out. Reason: {ruling.reason}"
+        words = _("{code} is off: {count} left out. Reason: {reason}")
+        return words.format(code=code, count=count, reason=ruling.reason)
     if ruling.severity is CATALOGUE[code].severity:
         return ""
-    return f"{code} counts as {ruling.severity.value}: {count} found. Reason: {ruling.reason}"
+    words = _("{code} counts as {severity}: {count} found. Reason: {reason}")
+    return words.format(code=code, severity=_(ruling.severity.value), count=count, reason=ruling.reason)

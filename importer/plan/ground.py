@@ -16,6 +16,7 @@ from importer.plan.cells import Cells
 from importer.plan.feeding import Fed, feed_field
 from importer.plan.notes import Notes
 from importer.plan.rows import Rows, classify
+from importer.plan.value import TypedTotal
 from importer.sheets import Column
 from importer.sheets.value import PARTS
 
@@ -34,6 +35,10 @@ class Ground:
     """Rows that may say something of the document itself [Boolean]."""
     tails: pl.Series
     """Rows that may be a line of it [Boolean]."""
+    totals: tuple[Fed, ...]
+    """What is only compared with the ledger, line by line."""
+    typed: tuple[TypedTotal, ...]
+    """The amounts of total rows."""
     rows: pl.DataFrame
     """`Plan.rows`, before it is known which documents are invalid, with `number` [Int64] as notes count rows."""
 
@@ -46,7 +51,10 @@ def survey(bound: Bound) -> Ground:
     header, lines = _fed(cells, bound.mapping.fields), _fed(cells, bound.mapping.lines)
     every = ~cells.flags()
     _note_ragged(bound, rows, notes)
-    return Ground(cells, rows.keys.filter(rows.named), header, lines, every, every, _table(bound, rows))
+    totals = _fed(cells, bound.mapping.totals)
+    return Ground(
+        cells, rows.keys.filter(rows.named), header, lines, every, every, totals, rows.typed, _table(bound, rows)
+    )
 
 
 def survey_both(first: Bound, second: Bound) -> Ground:
@@ -60,6 +68,7 @@ def survey_both(first: Bound, second: Bound) -> Ground:
     above, below = len(own.rows), len(theirs.rows)
     header = tuple(_stretched(fed, (0, below), first.sheet.name) for fed in _fed(own, first.mapping.fields))
     lines = tuple(_stretched(fed, (above, 0), second.sheet.name) for fed in _fed(theirs, second.mapping.lines))
+    totals = tuple(_stretched(fed, (above, 0), second.sheet.name) for fed in _fed(theirs, second.mapping.totals))
     _note_ragged(first, heads, notes)
     _note_ragged(second, tails, beyond)
     of_header = pl.concat([~own.flags(), theirs.flags()])
@@ -70,6 +79,8 @@ def survey_both(first: Bound, second: Bound) -> Ground:
         lines=lines,
         heads=of_header,
         tails=~of_header,
+        totals=totals,
+        typed=(*heads.typed, *tails.typed),
         rows=pl.concat([_table(first, heads), _table(second, tails, last)]),
     )
 

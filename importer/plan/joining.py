@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from importer.language import _, later
 from importer.mapping.bind import Bound
 from importer.mapping.source import did_you_mean
 from importer.plan.naming import unlike
@@ -12,7 +13,7 @@ from importer.plan.notes import Notes
 from importer.plan.rows import LEFT_OUT, Rows
 from importer.plan.value import RowFate
 
-DOCUMENT_LEFT_OUT = "Its document is left out by where in the mapping."
+DOCUMENT_LEFT_OUT = later("Its document is left out by where in the mapping.")
 SHOWN_ROWS = 5
 COMPARED = 200_000
 """So many pairs of keys are compared at most to say which key may have been meant."""

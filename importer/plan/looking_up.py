@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import polars as pl
 
+from importer.language import _, later
 from importer.cells import Bad, Parsed, parse
 from importer.cells.value import DTYPES, Words
 from importer.kinds import Kind
@@ -17,6 +18,13 @@ from importer.sheets import Column
 
 MOST_KEYS, MOST_VALUES = 2000, 20
 """So many keys are compared letter by letter with so many values that are not among them; else it takes too long."""
+RESOURCES: Mapping[str, tuple[str, str]] = {
+    "customer": (later("customer"), later("customers")),
+    "customer-invoice": (later("customer invoice"), later("customer invoices")),
+    "customer-credit-note": (later("customer credit note"), later("customer credit notes")),
+    "customer-debit-note": (later("customer debit note"), later("customer debit notes")),
+}
+"""What to call one and several of the resources that have numbers."""
 
 Hints: TypeAlias = Mapping[str, str]
 """A value that is not in a lookup -> the key that was probably meant."""
@@ -67,21 +75,26 @@ def _not_in(values: pl.Series, lost: pl.Series, lookup: Lookup, known: Known) ->
 
 def _of_file(lookup: Lookup) -> Callable[[str, Hints], Words]:
     def words(value: str, hints: Hints) -> Words:
-        meant = f"Did you mean {hints[value]}? " if value in hints else ""
-        return {"where": f"in {lookup.name}", "way_out": f"{meant}Correct the cell, or add a row to {lookup.name}."}
+        way_out = _("Correct the cell, or add a row to {lookup}.").format(lookup=lookup.name)
+        return {"where": _("in {lookup}").format(lookup=lookup.name), "way_out": _hinted(value, hints, way_out)}
 
     return words
 
 
 def _of_journal(lookup: Lookup) -> Callable[[str, Hints], Words]:
-    what = lookup.resource.replace("-", " ")
+    one, many = (_(name) for name in RESOURCES.get(lookup.resource, (lookup.resource, lookup.resource)))
 
     def words(value: str, hints: Hints) -> Words:
-        meant = f"Did you mean {hints[value]}? " if value in hints else ""
-        where = f"the key of any {what} that was imported into this company"
-        return {"where": where, "way_out": f"{meant}Run the {what}s first, or correct the cell."}
+        where = _("the key of any {what} that was imported into this company").format(what=one)
+        way_out = _("Run the {what} first, or correct the cell.").format(what=many)
+        return {"where": where, "way_out": _hinted(value, hints, way_out)}
 
     return words
+
+
+def _hinted(value: str, hints: Hints, way_out: str) -> str:
+    """Return the way out, before it the key that was probably meant."""
+    return f"{_('Did you mean {meant}?').format(meant=hints[value])} {way_out}" if value in hints else way_out
 
 
 def _without_result(values: pl.Series, empty: pl.Series, at: pl.Series, feed: Feed) -> Iterator[Bad]:
@@ -90,7 +103,8 @@ def _without_result(values: pl.Series, empty: pl.Series, at: pl.Series, feed: Fe
         return
     shown, rows = lookup.known.shown.gather(at.gather(empty)), lookup.known.rows.gather(at.gather(empty))
     for index, value, result, row in zip(empty, values.gather(empty), shown, rows, strict=True):
-        said = f"nothing under “{lookup.to}”" if result is None else f"“{result}”, which {feed.path} does not take"
+        nothing, useless = _("nothing under “{column}”"), _("“{result}”, which {field} does not take")
+        said = (nothing if result is None else useless).format(column=lookup.to, result=result, field=feed.path)
         yield Bad(index, "no-result-in-lookup", value, {"lookup": lookup.name, "row": row, "result": said})
 
 

@@ -4,18 +4,19 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from importer.language import _, later
 from importer.mapping.bind import Bound
 from importer.plan import strays, total_rows
 from importer.plan.cells import Cells
 from importer.plan.naming import name_rows, unlike
 from importer.plan.notes import Notes
-from importer.plan.value import RowFate
+from importer.plan.value import RowFate, TypedTotal
 from importer.plan.working import work_out
 from importer.sheets import Column, Sheet
 
-LEFT_OUT = "Left out by where in the mapping."
-HIDDEN = 'Hidden in the sheet, and left out by hidden = "skip" in the mapping.'
-TOTAL = "A total of the rows above, no document."
+LEFT_OUT = later("Left out by where in the mapping.")
+HIDDEN = later('Hidden in the sheet, and left out by hidden = "skip" in the mapping.')
+TOTAL = later("A total of the rows above, no document.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,8 @@ class Rows:
     """The document of each row; null for filtered and blank ones. A row without a name is one by itself."""
     why: pl.Series
     """Why a row is filtered, for a person."""
+    typed: tuple[TypedTotal, ...] = ()
+    """The amounts of total rows."""
 
     @property
     def named(self) -> pl.Series:
@@ -51,10 +54,10 @@ def classify(bound: Bound, notes: Notes) -> Rows:
     mine &= ~totals
     owners = strays.owners(bound, mine, names, lost)
     _note_nameless(bound, lost & ~broken, owners, named.column, notes)
-    total_rows.compare(bound, mine, totals, notes)
+    typed = total_rows.compare(bound, mine, totals, notes)
     names, lost = names.zip_with(owners.is_null(), owners), lost & owners.is_null()
     keys = _keys(bound, names, lost).set(~mine, None)
-    return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet, mine, totals))
+    return Rows(_fates(bound.sheet.blank, mine, lost), keys, _why(bound.sheet, mine, totals), typed)
 
 
 def _selected(bound: Bound, notes: Notes) -> pl.Series:
@@ -84,7 +87,7 @@ def _keys(bound: Bound, names: pl.Series, lost: pl.Series) -> pl.Series:
 
 
 def _note_nameless(bound: Bound, rows: pl.Series, owners: pl.Series, column: Column | None, notes: Notes) -> None:
-    words = {"column": column.heading if column else "the number"}
+    words = {"column": column.heading if column else _("the number")}
     for row, owner in zip(bound.sheet.rows.filter(rows), owners.filter(rows), strict=True):
         notes.add(row, "no-key" if owner is None else "line-without-key", column, words)
 

@@ -6,11 +6,13 @@ from decimal import Decimal
 import polars as pl
 
 from importer.cells import figures
+from importer.findings import Place
 from importer.kinds import Kind
 from importer.mapping.bind import Bound
 from importer.mapping.expressions import EXACT
 from importer.plan.cells import only
 from importer.plan.notes import Notes
+from importer.plan.value import TypedTotal
 from importer.sheets import Column
 from importer.sheets.shown import plain_digits
 
@@ -69,7 +71,7 @@ def _vouched(bound: Bound, mine: pl.Series, bare: pl.Series) -> pl.Series:
     pair = [bound.columns[name] for name in _line_amounts(bound)]
     if len(pair) == len(LINE_AMOUNTS):
         priced = ~pair[0].blank & ~pair[1].blank
-    differing = {at for at, _, _, _ in _differences(bound, mine, bare)}
+    differing = set(_differences(bound, mine, bare))
     agrees = agrees.scatter([at for at in bare.arg_true() if at not in differing], values=True)
     return bare & (labelled | agrees | unused) & (~priced | (labelled & agrees))
 
@@ -80,17 +82,35 @@ def _line_amounts(bound: Bound) -> list[str]:
     return [feed.columns()[0] for feed in feeds if feed.columns()]
 
 
-def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> None:
-    """Note every amount of a total row that the rows above it do not add up to.
+def compare(bound: Bound, mine: pl.Series, totals: pl.Series, notes: Notes) -> tuple[TypedTotal, ...]:
+    """Return every amount of the total rows; note those that the rows above them do not add up to.
 
     That is neither `mine`, nor all of them, nor those of `mine` that follow the total row before.
     """
-    for at, column, stated, ours in _differences(bound, mine, totals):
-        notes.add(bound.sheet.rows[at], "total-differs", column, {"value": f"{stated:.2f}", "sum": f"{ours:.2f}"})
+    typed = tuple(_typed(bound, amount) for amount in _amounts(bound, mine, totals))
+    for each in typed:
+        if not each.agrees:
+            column = next(column for column in bound.sheet.columns if column.letter == each.place.letter)
+            words = {"value": round(each.stated, 2), "sum": round(each.rows, 2)}
+            notes.add(each.place.row, "total-differs", column, words)
+    return typed
 
 
-def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[tuple[int, Column, Decimal, Decimal]]:
-    """Yield position, column, what stands there and what `mine` add up to, for each amount that is no sum."""
+def _typed(bound: Bound, amount: tuple[int, Column, Decimal, Decimal, bool]) -> TypedTotal:
+    at, column, stated, ours, agrees = amount
+    place = Place(bound.sheet.name, bound.sheet.rows[at], column.heading, column.letter)
+    return TypedTotal(place, stated, stated if agrees else ours, agrees)
+
+
+def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[int]:
+    """Yield the position of a total row for each of its amounts that is no sum."""
+    return (at for at, _, _, _, agrees in _amounts(bound, mine, totals) if not agrees)
+
+
+def _amounts(
+    bound: Bound, mine: pl.Series, totals: pl.Series
+) -> Iterator[tuple[int, Column, Decimal, Decimal, bool]]:
+    """Yield position, column, what stands there, what `mine` add up to and whether it is a sum, for each amount."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:
         if only(column, totals).blank.all():
@@ -103,8 +123,7 @@ def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[t
                 continue
             group = above.filter(mine.head(at) & _below(totals.head(at))).drop_nulls()
             sums = (ours.sum(), all_rows.sum(), group.sum() or Decimal(0))
-            if all(abs(stated - each) >= HALF_A_CENT for each in sums):
-                yield at, column, stated, Decimal(ours.sum())
+            yield at, column, stated, Decimal(ours.sum()), any(abs(stated - each) < HALF_A_CENT for each in sums)
 
 
 def _below(data: pl.Series) -> pl.Series:

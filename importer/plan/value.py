@@ -23,6 +23,27 @@ class RowFate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class TypedTotal:
+    """An amount of a total row of the sheet, and what the rows above it add up to."""
+
+    place: Place
+    stated: Decimal
+    rows: Decimal
+    agrees: bool
+
+
+AMOUNTS = {
+    "key": pl.String,
+    "category": pl.String,
+    "lines": pl.Int64,
+    "net": pl.Decimal(38, 2),
+    "priced": pl.Boolean,
+    "vat": pl.Decimal(38, 2),
+}
+"""The columns of `Plan.amounts`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """Sum over the documents of one currency that are not invalid; `net` less discount, before VAT."""
 
@@ -64,8 +85,8 @@ class Plan:
     `rows` has one line for every row below the headers: `sheet` (its name), `row` (number as the user sees it),
     `fate` (a RowFate value), `key` (the document's key, null for filtered and blank rows) and `why` (why a row is
     filtered, for a person).
-    `documents` has one line a document in sheet order: `key`, `valid`, `currency` (empty: the customer's own),
-    `net` [Decimal], `lines`, `number`, `customer`.
+    `documents` has one line a document in sheet order: `key`, `valid` (it is to be sent), `currency` (empty: the
+    customer's own), `net` [Decimal], `lines`, `number`, `customer`.
     `findings` go from the top of the sheet down; those of no row come first.
     """
 
@@ -92,8 +113,17 @@ class Plan:
     """The column that feeds a field of the lines, by the field's path."""
     exported: Exported | None = field(default=None, repr=False, compare=False)
     """What the sheet said when it was exported, where it was."""
+    match: str | None = None
+    """The field by which documents are found in the ledger, where it is not their number."""
     changes: tuple[Change, ...] = ()
     """What updates change, field by field, as far as it is known."""
+    on_hold: frozenset[str] = frozenset()
+    """The documents that a person has parked: neither invalid nor to be sent."""
+
+    amounts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AMOUNTS), repr=False, compare=False)
+    """The documents' amounts as the cells have them, for the control totals (see `totals.document_amounts`)."""
+    typed_totals: tuple[TypedTotal, ...] = ()
+    """The amounts of total rows."""
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -120,8 +150,9 @@ class Plan:
     @property
     def has_invalid(self) -> bool:
         """Whether some document is kept back."""
-        return not self.documents["valid"].all()
+        return next(self.invalid_keys(), None) is not None
 
     def invalid_keys(self) -> Iterator[str]:
         """Yield the keys of the documents that are kept back, in sheet order."""
-        yield from self.documents.filter(~pl.col("valid"))["key"]
+        kept_back = self.documents.filter(~pl.col("valid"))["key"]
+        yield from (key for key in kept_back if key not in self.on_hold)

@@ -1,5 +1,6 @@
 """What a plan drawn offline cannot know: numbers that the journal of a company gives."""
 
+from importer.language import ngettext
 from importer.plan.case import Case
 
 
@@ -10,9 +11,12 @@ def waiting(case: Case) -> tuple[str, ...]:
         lookup, column = fed.feed.lookup, fed.column
         if lookup is not None and column is not None and fed.feed.waits:
             count = fed.values.drop_nulls().n_unique()
-            values = "A value" if count == 1 else f"{count} values"
-            notes.append(
-                f"{values} of “{column.heading}” cannot be looked up in {lookup.name} offline; "
-                "--dry-run does, with the company it is for."
+            words = ngettext(
+                "A value of “{column}” cannot be looked up in {lookup} offline; "
+                "--dry-run does, with the company it is for.",
+                "{count} values of “{column}” cannot be looked up in {lookup} offline; "
+                "--dry-run does, with the company it is for.",
+                count,
             )
+            notes.append(words.format(count=count, column=column.heading, lookup=lookup.name))
     return tuple(notes)

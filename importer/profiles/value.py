@@ -46,7 +46,8 @@ class Profile:
 
     def access(self) -> Access:
         """Return what it takes to sign in. Raises SignInError naming everything that is missing."""
-        missing = [f"{name.replace('_', ' ')} ({TEXTS[name]})" for name in ("client_id", "tenant_id") if not getattr(self, name)]
+        parts = [name for name in ("client_id", "tenant_id") if not getattr(self, name)]
+        missing = [f"{name.replace('_', ' ')} ({TEXTS[name]})" for name in parts]
         if not self.secret:
             missing.append(f"secret ({SECRET})")
         if missing or self.secret is None:

@@ -70,7 +70,7 @@ def _compared(resource: Resource, submissions: list[Submission], desk: Desk) -> 
 
 
 def _customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
-    known = [each for each in submissions if each.customer and folded(each.customer) not in desk.coming]
+    known = [each for each in submissions if _names_customer(each) and folded(each.customer or "") not in desk.coming]
     there = read_numbered("customer", {each.customer for each in known if each.customer}, desk.ledger)
     for each in known:
         if not each.customer:
@@ -82,6 +82,13 @@ def _customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
         elif customer.get("status") in BLOCKED and _is_new_document(each):
             status = customer["status"]
             yield found("blocked-customer", place, value=each.customer, key=each.key, status=status)
+
+
+def _names_customer(submission: Submission) -> bool:
+    """Return whether a document says whose it is; an update that does not change that need not be asked for."""
+    updated = submission.operation == "update"
+    field = resources.get(submission.resource).customer_field
+    return bool(submission.customer) and (not updated or sent(submission.payload, field)[0])
 
 
 def _is_new_document(submission: Submission) -> bool:
@@ -100,7 +107,7 @@ def _classes(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
 
 
 def _missing(resource: Resource, submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
-    updates = [each for each in submissions if each.operation == "update" and each.number]
+    updates = [each for each in submissions if each.operation == "update" and each.number and each.key not in desk.met]
     there = read_numbered(resource.name, {str(each.number) for each in updates}, desk.ledger)
     for each in updates:
         if folded(str(each.number)) not in there:

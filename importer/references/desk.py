@@ -40,6 +40,8 @@ class Desk:
     """Keys of documents that an earlier attempt may have created: the runner looks for them, by itself."""
     coming: Collection[str] = field(default_factory=frozenset)
     """Customers that the same run creates before these documents (see `customers_coming`)."""
+    met: Collection[str] = field(default_factory=frozenset)
+    """Keys of documents that were looked for in the ledger already."""
 
 
 def customers_coming(submissions: Iterable[Submission]) -> frozenset[str]:

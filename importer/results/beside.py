@@ -1,4 +1,4 @@
-"""Our five columns beside the user's data, and the colours and comments on their cells."""
+"""Our columns beside the user's data, and the colours and comments on their cells."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -8,13 +8,13 @@ import polars as pl
 
 from importer.findings import Finding, Severity
 from importer.results import columns, looks
+from importer.results.hold import hold_column
 from importer.results.marks import RowMarks
 from importer.results.xlsx.marking import Marks
 from importer.results.xlsx.page import ListColumn, lines
+from importer.sheets.ours import HOLD, NUMBER, TAKEN
 
-HEADINGS = ("Status", "Message", "Ledger number", "Ledger amount", "Key")
-_TAKEN = " (import)"
-"""Added to a heading of ours that the user's sheet has already."""
+HEADINGS = ("Status", HOLD, "Message", NUMBER, "Ledger amount", "Key")
 _MESSAGE_WIDTH = 60
 MOST_COMMENTS = 2_000
 """Thousands of comment boxes make a spreadsheet program slow; the Message column says the same."""
@@ -23,15 +23,16 @@ MOST_COMMENTS = 2_000
 def headings(theirs: Iterable[str]) -> tuple[str, ...]:
     """Return the headings of our columns, none of them equal to one of the user's."""
     taken = {heading.strip().casefold() for heading in theirs}
-    return tuple(heading + _TAKEN * (heading.casefold() in taken) for heading in HEADINGS)
+    return tuple(heading + TAKEN * (heading.casefold() in taken) for heading in HEADINGS)
 
 
 def marks_for(marked: RowMarks, header_row: int, names: Collection[str]) -> Marks:
     """Return what is to be written onto the sheet; `names` are the headings of our columns."""
     rows = marked.rows
-    status, message, number, amount, key = names
+    status, hold, message, number, amount, key = names
     listed = (
         columns.status(status, 16, rows["status"]),
+        hold_column(hold, rows["hold"]),
         columns.words(message, _MESSAGE_WIDTH, rows["message"]),
         columns.code(number, 15, rows["number"]),
         columns.amount(amount, 15, rows["amount"]),

@@ -9,6 +9,7 @@ from importer.results.xlsx.book import Book, BookSheet
 from importer.results.xlsx.cells import letter_of, number_of
 from importer.results.xlsx.comments import comment
 from importer.results.xlsx.marking import Marking, Marks
+from importer.results.xlsx.offers import offer_beside, reach
 from importer.results.xlsx.package import Package
 from importer.results.xlsx.sheetpart import SheetPart, written
 from importer.results.xlsx.styles import Styles
@@ -82,6 +83,10 @@ def _surround(book: Book, shown: BookSheet, sheet: Sheet, marks: Marks, marking:
     widen(around, {letters[c.heading]: c.width for c in marks.beside if c.heading not in old})
     stretch(around, list(letters.values()), marking.bottom)
     deselect(around)
+    for column in marks.beside:
+        if column.offer is not None:
+            area = reach(letters[column.heading], marks.header_row + 1, marking.bottom, column.offer)
+            offer_beside(around, (area, column.offer))
     headings = {letter: heading for heading, letter in letters.items()}
     widen_tables(book.package, shown.part, marks.header_row, headings)
     every = [number_of(letter) for letter in (*headings, *(column.letter for column in sheet.columns))]

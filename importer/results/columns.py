@@ -42,6 +42,11 @@ def aside(heading: str, width: float, values: pl.Series) -> ListColumn:
     return ListColumn(heading, width, Form.TEXT, values, looks.ASIDE, heading_look=looks.HEADING_INDENTED)
 
 
+def entry(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column that is for a person to fill in; what is there is text."""
+    return ListColumn(heading, width, Form.TEXT, values, looks.ENTRY, heading_look=looks.HEADING_ENTRY)
+
+
 def digits(values: pl.Series) -> pl.Series:
     """Return amounts (digits or Decimal) as digits with two decimals at least and no needless ones."""
     texts = values.cast(pl.Decimal(38, 6)).cast(pl.String)

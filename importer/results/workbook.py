@@ -19,6 +19,7 @@ from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks
 from importer.results.carried import clear, mark_sheets, strip
 from importer.results.data_sheet import LAST_ROW, data_page
 from importer.results.errors_sheet import errors_page, problems
+from importer.results.hold import with_hold
 from importer.results.ledger_sheet import ledger_page
 from importer.results.marks import RowMarks, mark
 from importer.results.merging import merge
@@ -105,7 +106,7 @@ class _News:
 def _marks_of(parts: Sequence[Part], sheet: sheets.Sheet) -> RowMarks:
     spot = sheet.path, sheet.name
     mine = [part for part in parts if spot in {(each.path, each.name) for each in part.plan.sheets}]
-    return merge([mark(part.plan, part.ends, sheet.name) for part in mine])
+    return with_hold(merge([mark(part.plan, part.ends, sheet.name) for part in mine]), sheet)
 
 
 def _marks(sheet: sheets.Sheet, marked: RowMarks) -> Marks:

@@ -17,6 +17,8 @@ def done_already(entry: Entry, records: Records) -> Outcome | None:
     A create is done once, and other content under its key is invalid. Updates and upserts are done when the
     last thing carried out had the same content.
     """
+    if changes_nothing(entry) and not may_be_there(entry, records):
+        return Outcome(entry.submission.key, Status.UNCHANGED, entry.submission.number)
     done = [record for record in _of(entry, records) if record.state is State.CREATED]
     if not done:
         return None
@@ -35,6 +37,11 @@ def decided(entry: Entry, records: Records) -> Entry:
         return entry
     begun = next((record for record in _of(entry, records) if record.state.is_open), None)
     return entry if begun is None else as_operation(entry, begun.name.operation)
+
+
+def changes_nothing(entry: Entry) -> bool:
+    """Return whether a document is an update that sets nothing: the ledger holds all of it already."""
+    return entry.submission.operation == "update" and not entry.submission.payload.model_fields_set
 
 
 def may_be_there(entry: Entry, records: Records) -> bool:

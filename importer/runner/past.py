@@ -1,5 +1,6 @@
 """The past: what journal and ledger know of documents before a run sends anything."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -48,7 +49,15 @@ def posted_elsewhere(key: str, found: Found) -> Outcome:
 def entries_of(submissions: Sequence[Submission], tenant: str) -> list[Entry]:
     """Return documents as they stand in the journal of a company."""
     pairs = zip(submissions, searches(submissions), strict=True)
-    return [Entry(tenant, sub, wire.fingerprint(sub.payload), search) for sub, search in pairs]
+    return [Entry(tenant, sub, _fingerprint(sub), search) for sub, search in pairs]
+
+
+def _fingerprint(submission: Submission) -> str:
+    """Return what tells one content from another; the same change of another version is another change."""
+    content = wire.fingerprint(submission.payload)
+    if not submission.against:
+        return content
+    return hashlib.sha256(f"{content} {submission.against}".encode()).hexdigest()
 
 
 def records_of(entries: Sequence[Entry], diary: Journal | Rehearsal) -> Records:

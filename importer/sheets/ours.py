@@ -10,8 +10,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from importer.sheets.value import Column
+
 PROPERTY = "customer-ledger-importer"
 LONGEST = 240
+HOLD, NUMBER = "Hold", "Ledger number"
+"""Columns of ours that a run reads: what a person has to say of a row, and what an earlier run said."""
+TAKEN = " (import)"
+"""Added to a heading of ours that the user's sheet has already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,15 @@ class Ours:
 
     sheets: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decisions: str = ""
+    """The sheet among them on which a person answers what could not be matched."""
 
 
 def to_properties(ours: Ours) -> dict[str, str]:
     """Return the custom document properties, name and text, that say what we added."""
     columns = {sheet: list(headings) for sheet, headings in ours.columns.items()}
-    text = json.dumps({"sheets": list(ours.sheets), "columns": columns}, separators=(",", ":"))
+    said = {"sheets": list(ours.sheets), "columns": columns, "decisions": ours.decisions}
+    text = json.dumps(said, separators=(",", ":"))
     pieces = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
     return {f"{PROPERTY} {number}": piece for number, piece in enumerate(pieces, start=1)}
 
@@ -37,9 +46,15 @@ def from_properties(properties: Mapping[str, str]) -> Ours:
         pieces.append(piece)
     try:
         said = json.loads("".join(pieces))
-        return Ours(_words(said["sheets"]), {str(k): _words(v) for k, v in said["columns"].items()})
+        columns = {str(sheet): _words(headings) for sheet, headings in said["columns"].items()}
+        return Ours(_words(said["sheets"]), columns, str(said.get("decisions", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Ours()
+
+
+def own(columns: Iterable[Column], name: str) -> Column | None:
+    """Return the column of ours that is called `name`, also where the user's sheet had that heading already."""
+    return next((column for column in columns if column.heading in {name, name + TAKEN}), None)
 
 
 def _words(items: Iterable[object]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from importer import mapping
 from importer.errors import ImporterError, UsageError
 from importer.ledger.port import Ledger
 from importer.mapping.months import Step, is_month, load_month
+from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.results.place import default_path
@@ -132,7 +133,9 @@ def outcomes_of(plans: Plans, outcomes: Known) -> tuple[tuple[Outcome, ...], ...
 def _outcomes_of(plan: Plan, outcomes: Known) -> tuple[Outcome, ...]:
     missing = {True: Status.NOT_ATTEMPTED, False: Status.INVALID}
     pairs = plan.documents.select("key", "valid").iter_rows()
-    return tuple(outcomes.get((plan.resource, key)) or Outcome(key, missing[valid]) for key, valid in pairs)
+    parked = {(plan.resource, key): Outcome(key, Status.NOT_ATTEMPTED, message=ON_HOLD) for key in plan.on_hold}
+    known = {**parked, **outcomes}
+    return tuple(known.get((plan.resource, key)) or Outcome(key, missing[valid]) for key, valid in pairs)
 
 
 def sha256(path: Path) -> str:

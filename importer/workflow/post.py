@@ -68,7 +68,7 @@ def _run(
     options, submissions = policy.options, ready.plans.submissions
     ran = runner.run(submissions, ledger, journal, occasion.run, options, policy.notify, there=ready.there)
     pairs = zip(submissions, ran, strict=True)
-    return {(each.resource, each.key): outcome for each, outcome in pairs}, ran.reason
+    return {**ready.done, **{(each.resource, each.key): outcome for each, outcome in pairs}}, ran.reason
 
 
 def _about(work: Work, occasion: Occasion, ledger: Ledger, asked: Asked) -> Run:

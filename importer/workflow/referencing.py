@@ -1,16 +1,17 @@
 """What journal and ledger know of the plans of a run before anything is sent."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from importer import references, runner
+from importer import changes, references, runner
 from importer.errors import LedgerUnreachable
 from importer.findings import Finding, found
 from importer.journal import Journal
 from importer.ledger.port import Ledger, LedgerAnswer
 from importer.plan.amend import amend
+from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.submission import Outcome, Status, Submission
@@ -32,7 +33,7 @@ class Referenced:
     @property
     def count(self) -> int:
         """How many documents are in the ledger already."""
-        return sum(outcome.status is not Status.INVALID for outcome in self.done.values())
+        return sum(outcome.status not in _NOT_THERE for outcome in self.done.values())
 
 
 def referenced(plans: Plans, ledger: Ledger, journal: Journal) -> Referenced:
@@ -54,6 +55,9 @@ def referenced(plans: Plans, ledger: Ledger, journal: Journal) -> Referenced:
     return Referenced(Plans(tuple(amended)), done, there)
 
 
+_NOT_THERE = (Status.INVALID, Status.NOT_ATTEMPTED)
+
+
 def there_already(left: Sequence[Submission], ledger: Ledger, journal: Journal) -> runner.There:
     """Return which of documents that were never sent have come into the ledger meanwhile, posted from elsewhere.
 
@@ -66,15 +70,31 @@ def there_already(left: Sequence[Submission], ledger: Ledger, journal: Journal) 
 
 
 def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection[str]) -> Referenced:
+    stood = _read(lambda: changes.standing(plan, ledger, partial(_known, ledger.tenant, journal)))
+    plan = stood.plan
     past = runner.past(plan.submissions, ledger.tenant, journal)
     plan = amend(plan, [_other_content(plan, outcome) for outcome in past.done if outcome.status is Status.INVALID])
     known = {outcome.key for outcome in past.done}
     left = [submission for submission in plan.submissions if submission.key not in known]
-    desk = references.Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming)
+    desk = references.Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming, stood.met)
     examined = _read(lambda: references.examine(left, desk))
     plan = amend(plan, examined.findings)
-    done = (*past.done, *runner.elsewhere(plan.submissions, examined.there))
+    done = (*past.done, *runner.elsewhere(plan.submissions, examined.there), *_on_hold(plan, ledger, journal))
     return Referenced(Plans((plan,)), {(plan.resource, each.key): each for each in done}, examined.there)
+
+
+def _known(tenant: str, journal: Journal, submissions: Sequence[Submission]) -> frozenset[str]:
+    """Return the keys of documents that the journal knows as done, or as sent without a clear answer."""
+    past = runner.past(submissions, tenant, journal)
+    return past.begun | {outcome.key for outcome in past.done}
+
+
+def _on_hold(plan: Plan, ledger: Ledger, journal: Journal) -> Iterator[Outcome]:
+    """Yield the documents on hold that were imported before, with the number they got."""
+    numbers = journal.numbers(ledger.tenant, plan.resource) if plan.on_hold else {}
+    for key in sorted(plan.on_hold & numbers.keys()):
+        message = f"{ON_HOLD} An earlier run brought it into the ledger."
+        yield Outcome(key, Status.NOT_ATTEMPTED, numbers[key], message)
 
 
 def _read(ask: Callable[[], Told]) -> Told:

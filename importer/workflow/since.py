@@ -6,7 +6,7 @@ from functools import partial
 
 from importer.errors import ImporterError
 from importer.journal import Journal
-from importer.journal.standing import Kept, Run
+from importer.journal.standing import Entry, Kept, Run
 from importer.ledger import wire
 from importer.plan.plans import Plans
 from importer.workflow.again import Asked
@@ -64,5 +64,10 @@ def is_unchanged(run: Run) -> bool:
 def _changed(plans: Plans, documents: Collection[Kept]) -> tuple[str, ...]:
     now = {(each.resource, each.key): wire.fingerprint(each.payload) for each in plans.submissions}
     return tuple(
-        kept.key for kept in documents if kept.entry and now.get((kept.resource, kept.key)) != kept.entry.fingerprint
+        kept.key for kept in documents if kept.entry and now.get((kept.resource, kept.key)) != _drawn(kept.entry)
     )
+
+
+def _drawn(entry: Entry) -> str:
+    """Return the fingerprint of all that the rows of a document said, of which an update sends a part."""
+    return entry.submission.drawn or entry.fingerprint

@@ -12,6 +12,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -173,27 +174,28 @@ def full_disk() -> Callable[[], None]:
 
 
 def ctrl_c() -> Callable[[], None]:
-    """Press Ctrl-C as soon as the run is written down, while its first document is on the way."""
+    """Press Ctrl-C while the first document is on the way: a moment after the journal has it."""
 
     def press() -> None:
         for _ in itertools.repeat(None, 500):
             time.sleep(0.02)
             if JOURNAL.exists() and claimed():
+                time.sleep(0.3)
                 _thread.interrupt_main()
                 return
-
-    def claimed() -> bool:
-        journal = sqlite3.connect(JOURNAL)
-        try:
-            return bool(journal.execute("SELECT count(*) FROM claims").fetchone()[0])
-        except sqlite3.OperationalError:
-            return False
-        finally:
-            journal.close()
 
     thread = threading.Thread(target=press)
     thread.start()
     return thread.join
+
+
+def claimed() -> bool:
+    """Whether the journal has a document that is about to be sent."""
+    try:
+        with closing(sqlite3.connect(JOURNAL)) as journal:
+            return bool(journal.execute("SELECT count(*) FROM claims").fetchone()[0])
+    except sqlite3.Error:
+        return False
 
 
 MAKERS: Mapping[str, Callable[[], Callable[[], None]]] = {

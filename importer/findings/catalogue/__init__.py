@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from importer.findings.catalogue.cells import CELLS
+from importer.findings.catalogue.changes import CHANGES
 from importer.findings.catalogue.documents import DOCUMENTS
 from importer.findings.catalogue.ledger import LEDGER
 from importer.findings.catalogue.rows import ROWS
@@ -24,6 +25,7 @@ SUBJECTS: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
         "Rows": dict(_firm(ROWS)),
         "Values": VALUES,
         "Documents": DOCUMENTS,
+        "Changes": CHANGES,
         "The ledger": dict(_firm(LEDGER)),
     }
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from importer.language import _
 from importer.plan.case import Case
 
 FORMS = (
@@ -37,8 +38,8 @@ def customers(case: Case) -> None:
         },
         schema=dict.fromkeys(("number", "name", "org", "post"), pl.String),
     ).with_columns(folded=_folded(pl.col("name")), org=_plain(pl.col("org")), post=_plain(pl.col("post")))
-    told = _note(case, frame, _by_number(case, frame), "organisation number", "corporateId")
-    _note(case, frame, (pair for pair in _by_name(frame) if pair[0] not in told), "name", "name")
+    told = _note(case, frame, _by_number(case, frame), _("organisation number"), "corporateId")
+    _note(case, frame, (pair for pair in _by_name(frame) if pair[0] not in told), _("name"), "name")
 
 
 def _by_number(case: Case, frame: pl.DataFrame) -> Iterator[tuple[int, int]]:

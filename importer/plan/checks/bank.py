@@ -11,16 +11,18 @@ from itertools import cycle
 
 import polars as pl
 
+from importer.language import _, later
 from importer.plan.case import Case
 from importer.plan.checks.distinct import Judge, Wrong, fields_named, note_wrong
 from importer.plan.checks.organisations import fault
 
-KRONER = {"NOK": "KID", "SEK": "OCR number", "DKK": "FIK/OCR number"}
+KRONER = {"NOK": "KID", "SEK": later("OCR number"), "DKK": later("FIK/OCR number")}
 VIITE = ("FI", "EE")
 CREDITOR = re.compile(r"RF[0-9]{2}", re.IGNORECASE)
 LONGEST = 25
 """The most digits a KID has (Bits/Mastercard Payment Services, "KID"); the others have fewer."""
-REASONS = {"InvalidChecksum": "its check digits do not fit", "InvalidLength": "its length is wrong"}
+REASONS = {"InvalidChecksum": later("its check digits do not fit"), "InvalidLength": later("its length is wrong")}
+UNLIKE = later("it is not written like one")
 
 
 def accounts(case: Case) -> None:
@@ -45,9 +47,9 @@ def payment_reference(value: str, beside: str) -> Wrong | None:
     currency, _, country = beside.partition(" ")
     bare = "".join(value.split())
     if CREDITOR.match(bare):
-        return Wrong("payment-reference", {"kind": "RF reference"}) if fault("iso11649", bare) else None
+        return Wrong("payment-reference", {"kind": _("RF reference")}) if fault("iso11649", bare) else None
     if currency in KRONER:
-        return None if _fits(bare, mod10, mod11) else Wrong("payment-reference", {"kind": KRONER[currency]})
+        return None if _fits(bare, mod10, mod11) else Wrong("payment-reference", {"kind": _(KRONER[currency])})
     if currency == "EUR" and country in VIITE:
         return None if _fits(bare, mod731) else Wrong("payment-reference", {"kind": "viite"})
     return None
@@ -83,6 +85,6 @@ def _fits(reference: str, *schemes: Callable[[str], str]) -> bool:
 def _judge(module: str, code: str) -> Judge:
     def judge(value: str, _beside: str) -> Wrong | None:
         wrong = fault(module, value)
-        return Wrong(code, {"reason": REASONS.get(wrong, "it is not written like one")}) if wrong else None
+        return Wrong(code, {"reason": _(REASONS.get(wrong, UNLIKE))}) if wrong else None
 
     return judge

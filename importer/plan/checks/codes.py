@@ -6,6 +6,7 @@ Names have become codes by now (see `importer.cells.countries` and `currencies`)
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from importer.language import _
 from importer.plan.case import Case
 from importer.plan.checks.distinct import Judge, Wrong, fields_named, note_wrong
 from importer.plan.checks.iso import COUNTRIES, CURRENCIES
@@ -37,7 +38,7 @@ def countries(case: Case) -> None:
 def _judge(code: str, known: AbstractSet[str]) -> Judge:
     def judge(value: str, _beside: str) -> Wrong | None:
         meant = MEANT.get(value.upper())
-        way_out = f"Write {meant} if that is meant" if meant else "Correct the cell"
+        way_out = _("Write {meant} if that is meant").format(meant=meant) if meant else _("Correct the cell")
         return None if value.upper() in known else Wrong(code, {"suggestion": way_out})
 
     return judge

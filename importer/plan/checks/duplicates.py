@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from importer.language import _, all_of
 from importer.plan.case import Case
 from importer.plan.documents import Agreed
 
@@ -29,7 +30,7 @@ def _note_twice(case: Case, paths: Sequence[str]) -> None:
     sharing: dict[str, list[str]] = {}
     for name, key in shared:
         sharing.setdefault(name, []).append(key)
-    field = " and ".join(paths)
+    field = all_of(paths)
     words = ({"field": field, "value": name, "others": _others(key, sharing[name])} for name, key in shared)
     case.cells.note_each(fields[0].at.gather(twice), "duplicate-number", fields[0].column, words)
 
@@ -38,7 +39,8 @@ def _others(key: str, keys: Sequence[str]) -> str:
     """Return the keys but one, the first of them by name: `A, B, C and 7 more`."""
     shown = [other for other in keys[: SHOWN_KEYS + 1] if other != key][:SHOWN_KEYS]
     more = len(keys) - 1 - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
+    names = ", ".join(shown)
+    return _("{names} and {count} more").format(names=names, count=more) if more else names
 
 
 def similar_numbers(case: Case) -> None:

@@ -2,13 +2,14 @@
 
 import polars as pl
 
+from importer.language import _, later
 from importer.mapping.whole import CONTENT
 from importer.plan.case import Case
 
 NUMBER, OPERATION = "lineNumber", "operation"
 OF_EXISTING = ("Update", "Delete")
 ZERO = r"^-?0+(\.0*)?$"
-FACTORS = {"quantity": "the quantity", "unitPriceInCurrency": "the unit price"}
+FACTORS = {"quantity": later("the quantity"), "unitPriceInCurrency": later("the unit price")}
 """The fields of which a zero makes a line come to nothing, and what to call them."""
 AMOUNT = "manualAmountInCurrency"
 
@@ -70,7 +71,7 @@ def zero_lines(case: Case) -> None:
     for path, name in FACTORS.items():
         if path in lines:
             zero = chosen & _zero(lines[path].values)
-            case.cells.note(zero.arg_true(), "zero-line", lines[path].column, {"value": "0", "what": name})
+            case.cells.note(zero.arg_true(), "zero-line", lines[path].column, {"value": "0", "what": _(name)})
             chosen = chosen & ~zero
 
 

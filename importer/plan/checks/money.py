@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from importer.language import _
 from importer.kinds import Kind
 from importer.plan.case import Case
 from importer.plan.feeding import Fed
@@ -24,9 +25,9 @@ def negative_totals(case: Case) -> None:
     if not case.mapping.creates:
         return
     suggestion = (
-        "Negate the quantity in the mapping: the ledger takes positive amounts on a credit note."
+        _("Negate the quantity in the mapping: the ledger takes positive amounts on a credit note.")
         if "credit" in case.mapping.resource.name
-        else "Import it as a credit note, with a mapping for customer-credit-note."
+        else _("Import it as a credit note, with a mapping for customer-credit-note.")
     )
     negative = (case.nets["net"] < 0).arg_true()
     words = ({"value": net, "suggestion": suggestion} for net in case.nets["net"].gather(negative))
@@ -48,5 +49,5 @@ def _note_other_signs(case: Case, fed: Fed, texts: pl.Series, currencies: pl.Ser
     for position in (signs.is_not_null() & ~fed.broken).arg_true():
         currency = currencies[position]
         if currency not in SIGNS[signs[position]]:
-            words = {"value": texts[position], "currency": currency or "not given"}
+            words = {"value": texts[position], "currency": currency or _("not given")}
             case.cells.note([position], "other-currency", fed.column, words)

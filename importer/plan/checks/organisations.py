@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
+from importer.language import _, later
 from importer.plan.case import Case
 from importer.plan.checks.distinct import Wrong, fields_named, note_wrong
 
@@ -35,17 +36,17 @@ class Country:
 
 
 COUNTRIES: Mapping[str, Country] = {
-    "NO": Country("Norway", ("no.orgnr", "no.fodselsnummer"), ("no.orgnr",), "974 760 673", "NO 974 760 673 MVA"),
-    "SE": Country("Sweden", ("se.orgnr", "se.personnummer"), ("se.vat",), "556012-5790", "SE556012579001"),
-    "DK": Country("Denmark", ("dk.cvr", "dk.cpr"), ("dk.cvr",), "24256790", "DK24256790"),
-    "FI": Country("Finland", ("fi.ytunnus", "fi.hetu"), ("fi.alv",), "0112038-9", "FI01120389"),
-    "EE": Country("Estonia", ("ee.registrikood", "ee.ik"), ("ee.kmkr",), "10421629", "EE100931558"),
-    "LV": Country("Latvia", ("lv.pvn",), ("lv.pvn",), "40003521600", "LV40003521600"),
-    "NL": Country("the Netherlands", (), ("nl.btw",), "", "NL004495445B01"),
-    "DE": Country("Germany", (), ("de.vat",), "", "DE136695976"),
-    "PL": Country("Poland", (), ("pl.nip",), "", "PL8567346215"),
-    "LT": Country("Lithuania", (), ("lt.pvm",), "", "LT119511515"),
-    "GB": Country("the United Kingdom", (), ("gb.vat",), "", "GB980780684"),
+    "NO": Country(later("Norway"), ("no.orgnr", "no.fodselsnummer"), ("no.orgnr",), "974 760 673", "NO 974 760 673 MVA"),
+    "SE": Country(later("Sweden"), ("se.orgnr", "se.personnummer"), ("se.vat",), "556012-5790", "SE556012579001"),
+    "DK": Country(later("Denmark"), ("dk.cvr", "dk.cpr"), ("dk.cvr",), "24256790", "DK24256790"),
+    "FI": Country(later("Finland"), ("fi.ytunnus", "fi.hetu"), ("fi.alv",), "0112038-9", "FI01120389"),
+    "EE": Country(later("Estonia"), ("ee.registrikood", "ee.ik"), ("ee.kmkr",), "10421629", "EE100931558"),
+    "LV": Country(later("Latvia"), ("lv.pvn",), ("lv.pvn",), "40003521600", "LV40003521600"),
+    "NL": Country(later("the Netherlands"), (), ("nl.btw",), "", "NL004495445B01"),
+    "DE": Country(later("Germany"), (), ("de.vat",), "", "DE136695976"),
+    "PL": Country(later("Poland"), (), ("pl.nip",), "", "PL8567346215"),
+    "LT": Country(later("Lithuania"), (), ("lt.pvm",), "", "LT119511515"),
+    "GB": Country(later("the United Kingdom"), (), ("gb.vat",), "", "GB980780684"),
 }
 """In the others' registers numbers have no check digit, or python-stdnum does not know them."""
 
@@ -82,7 +83,7 @@ def organisation_number(value: str, where: str) -> Wrong | None:
     if any(fault(module, form) is None for module in country.organisation for form in (bare, value)):
         return None
     reason = _reason(fault(country.organisation[0], bare), bare)
-    return Wrong("organisation-number", {"country": country.name, "reason": reason, "example": country.example})
+    return Wrong("organisation-number", {"country": _(country.name), "reason": reason, "example": country.example})
 
 
 def vat_number(value: str, where: str) -> Wrong | None:
@@ -95,7 +96,7 @@ def vat_number(value: str, where: str) -> Wrong | None:
     if any(fault(module, bare) is None for module in country.vat):
         return None
     reason = _reason(fault(country.vat[0], bare), bare)
-    return Wrong("vat-number", {"country": country.name, "reason": reason, "example": country.vat_example})
+    return Wrong("vat-number", {"country": _(country.name), "reason": reason, "example": country.vat_example})
 
 
 def location_number(value: str, _beside: str) -> Wrong | None:
@@ -124,10 +125,10 @@ def fault(module: str, number: str) -> str | None:
 
 def _reason(fault: str | None, bare: str) -> str:
     reasons = {
-        "InvalidChecksum": "the check digit does not fit",
-        "InvalidLength": f"{len(bare)} characters are not the right number",
+        "InvalidChecksum": _("the check digit does not fit"),
+        "InvalidLength": _("{count} characters are not the right number").format(count=len(bare)),
     }
-    return reasons.get(fault or "", "it is not written like one")
+    return reasons.get(fault or "", _("it is not written like one"))
 
 
 def _own(value: str) -> str:

@@ -24,7 +24,7 @@ def nothing_to_update(case: Case) -> None:
         return
     nothing = case.nets["lines"] == 0
     for path, field in case.documents.header.items():
-        if path != case.mapping.resource.number_field:
+        if path not in {case.mapping.resource.number_field, case.mapping.match}:
             nothing &= field.values.is_null() & ~field.clear & ~case.documents.having(field.fed.broken)
     case.note_documents(nothing, "nothing-to-update")
 

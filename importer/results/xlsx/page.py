@@ -25,6 +25,19 @@ class Box:
     """The formula whose result `value` is, without `=`; ours, never the user's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the cells of a column offer in a drop-down; anything else may be written all the same."""
+
+    formula: str
+    """`"yes"` in quotes, or a range as the first cell sees it; ours, never the user's."""
+    title: str = ""
+    prompt: str = ""
+    """What is said beside a cell that is chosen."""
+    further: int = 0
+    """Rows below the last value that offer it as well."""
+
+
 @dataclass(frozen=True)
 class ListColumn:
     """One column of a listing."""
@@ -42,6 +55,8 @@ class ListColumn:
     """Where it stands; by default to the right of the one before."""
     grounds: pl.Series | None = None
     """Colour of single cells' ground [String], null for most."""
+    offer: Offer | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import polars as pl
 
 from importer.results.xlsx.book import MAIN, Book, BookSheet
 from importer.results.xlsx.cells import Filled, Form, corners, letter_of, number_of, row_texts
+from importer.results.xlsx.offers import Offered, offers_text, reach
 from importer.results.xlsx.outline import Child, Outline, cell_text, escaped
 from importer.results.xlsx.page import Box, ListColumn, Listing, Page
 from importer.results.xlsx.sheetpart import ORDER, written
@@ -164,6 +165,7 @@ def _around(page: Page, *, selected: bool) -> Outline:
         "autoFilter": f'<autoFilter ref="{_extent(page.listing)}"/>' if page.listing else "",
         "mergeCells": _merged(page.boxes),
         "conditionalFormatting": "".join(_bar(place, area) for place, area in enumerate(page.bars, start=1)),
+        "dataValidations": offers_text(_offers(page.listing)),
         "hyperlinks": _links(page),
         "pageMargins": _MARGINS,
         "pageSetup": (
@@ -227,6 +229,16 @@ def _bar(place: int, area: str) -> str:
         '<cfvo type="num" val="0"/><cfvo type="max"/><color rgb="FFB7CBE0"/></dataBar></cfRule>'
         "</conditionalFormatting>"
     )
+
+
+def _offers(listing: Listing | None) -> Iterator[Offered]:
+    """Yield what the cells of a listing offer."""
+    if listing is None or not len(_rows(listing)):
+        return
+    last = int(_rows(listing)[-1])
+    for letter, column in zip(_letters(listing), listing.columns, strict=True):
+        if column.offer is not None:
+            yield reach(letter, listing.top + 1, last, column.offer), column.offer
 
 
 def _links(page: Page) -> str:

@@ -1,0 +1,31 @@
+"""What a document is compared with, and what is left of it to send."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from importer.changes.flat import Flat
+from importer.findings import Finding
+from importer.plan.value import Change
+from importer.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a document is compared with."""
+
+    was: Flat
+    exported: bool
+    """Whether that is what the sheet said when it was exported; else it is what the ledger holds."""
+    stamp: str = ""
+    """The version of the document it is of."""
+    deleted: Collection[int] = ()
+    """Which lines are marked to be deleted, counted from 0."""
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """An update that sends only what differs; its payload is empty when nothing does."""
+
+    submission: Submission
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]

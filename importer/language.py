@@ -8,6 +8,7 @@ importer/locale, one folder a language; `docs/make_translations.py` keeps them u
 import gettext
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -22,30 +23,49 @@ OF_LOCALE = {"nb": "nb", "nn": "nb", "no": "nb", "sv": "sv"}
 """The language for a locale, by its first part; whoever reads Nynorsk reads bokmål rather than English."""
 DAYS = {"nb": "%d.%m.%Y"}
 """How a language writes a day in a sentence, where that is not 2026-01-14."""
-_spoken = [ENGLISH]
 
 
-def use(language: str) -> None:
-    """Speak `language` from now on; raises ValueError for one that is not in LANGUAGES."""
-    if language not in LANGUAGES:
+@dataclass
+class _Speech:
+    """What this process speaks, and whether a person asked for it."""
+
+    language: str = ENGLISH
+    asked: bool = False
+
+
+_speech = _Speech()
+
+
+def choose(language: str | None) -> None:
+    """Speak `language` from now on, because a person asked for it; None: English, as long as nothing else is known.
+
+    Raises ValueError for a language that is not in LANGUAGES.
+    """
+    if language is not None and language not in LANGUAGES:
         raise ValueError(f"{language} is not one of: {', '.join(LANGUAGES)}")
-    _spoken[0] = language
+    _speech.language, _speech.asked = language or ENGLISH, language is not None
+
+
+def suppose(language: str | None) -> None:
+    """Speak `language` from now on, if it is known and nobody asked for another one."""
+    if language in LANGUAGES and not _speech.asked:
+        _speech.language = language
 
 
 def spoken() -> str:
     """Return the language spoken now."""
-    return _spoken[0]
+    return _speech.language
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak `language` for as long as the `with` lasts."""
-    before = spoken()
-    use(language)
+    before = replace(_speech)
+    choose(language)
     try:
         yield
     finally:
-        use(before)
+        _speech.language, _speech.asked = before.language, before.asked
 
 
 def of_locale(locale: str | None) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from importer.language import later
 from importer.resources.base import Payload
 
 
@@ -22,6 +23,21 @@ class Status(StrEnum):
     REFUSED = "refused"
     IN_DOUBT = "in-doubt"
     NOT_ATTEMPTED = "not-attempted"
+
+
+WORDS = (
+    later("created"),
+    later("updated"),
+    later("unchanged"),
+    later("already-done"),
+    later("would-create"),
+    later("would-update"),
+    later("invalid"),
+    later("refused"),
+    later("in-doubt"),
+    later("not-attempted"),
+)
+"""The statuses as people read them (`language._` has them); `--json` and the journal keep the English words."""
 
 
 @dataclass(frozen=True, slots=True)

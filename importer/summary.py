@@ -1,13 +1,15 @@
 """What a run did, in figures: the object that `--json` prints and the Summary sheet shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from importer.errors import ImporterError
+from importer.language import _, ngettext
 from importer.plan.plans import Plans
 from importer.plan.value import Plan, RowFate, Total
 from importer.submission import Outcome, Status
+from importer.totals.value import Control
 
 STEP = ("mapping", "workbook", "rows", "documents", "totals", "findings")
 """What `--json` says of each step of a run that has several."""
@@ -46,10 +48,16 @@ class Summary:
     """The figures of each step, where there are several."""
     notes: tuple[str, ...] = field(default=())
     """What a person should know besides: a stop early, hidden rows, a result file renamed."""
+    who: str = ""
+    """Who ran it: the name by which the computer knows the person."""
+    control: Control | None = None
+    """The control totals."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""
         figures = self._figures()
+        if self.control is not None and self.rung == "posted":
+            figures["control"] = self.control.as_json()
         if self.steps:
             figures["steps"] = [{key: step._figures()[key] for key in STEP} for step in self.steps]  # noqa: SLF001  own
         return figures
@@ -84,7 +92,12 @@ class Summary:
 
 
 def counted(number: int, what: str) -> str:
-    """Return a number of things in words: `1 document`, `2 documents`."""
+    """Return a number of things in words, documents and lines in the language spoken: `1 document`, `2 documents`."""
+    match what:
+        case "document":
+            return ngettext("{count} document", "{count} documents", number).format(count=number)
+        case "line":
+            return ngettext("{count} line", "{count} lines", number).format(count=number)
     return f"{number} {what}{'s' * (number != 1)}"
 
 
@@ -92,7 +105,8 @@ def remark(rows: dict[str, int]) -> tuple[str, ...]:
     """Return what a person should know when not one row makes a document."""
     if rows["in_documents"] or rows["invalid"] or not rows["filtered"]:
         return ()
-    return (f"Nothing is left to do: `where` in the mapping leaves out every one of the {rows['filtered']} rows.",)
+    words = _("Nothing is left to do: `where` in the mapping leaves out every one of the {count} rows.")
+    return (words.format(count=rows["filtered"]),)
 
 
 def count_rows(plan: Plan | Plans) -> dict[str, int]:
@@ -121,6 +135,15 @@ def exit_code(documents: dict[str, int], reason: ImporterError | None, *, carrie
     if some & {Status.INVALID, Status.REFUSED}:
         return 5
     return 0
+
+
+def with_control(summary: Summary, control: Control) -> Summary:
+    """Return a summary with its control totals.
+
+    Where they differ once documents were sent, a person must look (exit 6), unless there is more to do before that.
+    """
+    settled = summary.rung == "posted" and summary.exit in {0, 5}
+    return replace(summary, control=control, exit=6 if control.differs and settled else summary.exit)
 
 
 def anything_sent(documents: dict[str, int]) -> bool:

@@ -5,13 +5,24 @@ Drawn tests draw the same examples every time, so that a change is judged and no
 """
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from importer.language import choose
+
 settings.register_profile("roaming", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("usual", settings.get_profile("roaming"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Let every test begin and end in English, whatever workbook it reads in between."""
+    choose(None)
+    yield
+    choose(None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

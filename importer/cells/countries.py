@@ -9,9 +9,11 @@ from functools import cache
 
 import polars as pl
 
+from importer.cells.iso import COUNTRIES
 from importer.cells.names import LANGUAGES, aliases, countries, folded, nearest
 from importer.cells.value import Attempt, Blame, Reading, Words
 from importer.cells.words import read_code
+from importer.language import _, one_of
 from importer.sheets.value import Column
 
 CODE = 2
@@ -42,8 +44,6 @@ SEVERAL: Mapping[str, tuple[str, ...]] = {
     "jungferninseln": ("VG", "VI"),
 }
 """Names that two countries go by."""
-NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
-"""Regions and parts of countries that Unicode has a code of two letters for, and ISO 3166 has not."""
 
 
 def read_countries(column: Column, reading: Reading) -> Attempt:
@@ -69,7 +69,15 @@ def country(written: str, languages: tuple[str, ...] = LANGUAGES) -> str | None:
         return None
     found = (countries(language).get(name) for language in languages)
     code = next((code for code in found if code), None) or aliases(written.strip().upper())
-    return None if code in NO_COUNTRIES else code
+    return code if code in COUNTRIES else None
+
+
+def meant(written: str) -> Mapping[str, str]:
+    """Return the codes that may be meant by what names no country, or several, each with the name it is like."""
+    several = SEVERAL.get(folded(written))
+    if several:
+        return dict.fromkeys(several, "")
+    return {code: each.title() for code, each in _near(folded(written)).items()}
 
 
 def _languages(locale: str | None) -> tuple[str, ...]:
@@ -83,15 +91,18 @@ def _blame(attempt: Attempt) -> Blame:
         if attempt.values[index] is None:
             return attempt.blame(index, shown)
         if several := SEVERAL.get(folded(shown)):
-            return "ambiguous-country", {"choices": " or ".join(several)}
+            return "ambiguous-country", {"choices": one_of(several)}
         return "unknown-country", {"suggestion": _suggestion(folded(shown))}
 
     return blame
 
 
-@cache
 def _suggestion(name: str) -> str:
+    meant = f" {_('or')} ".join(f"{code} ({each.title()})" for code, each in _near(name).items())
+    return _("Did you mean {meant}?").format(meant=meant) if meant else _("Write the country's code, such as NO.")
+
+
+@cache
+def _near(name: str) -> Mapping[str, str]:
     known = {each: code for language in LANGUAGES for each, code in countries(language).items()}
-    near = nearest(name, {each: code for each, code in {**known, **BESIDES}.items() if code not in NO_COUNTRIES})
-    meant = " or ".join(f"{code} ({each.title()})" for code, each in near.items())
-    return f"Did you mean {meant}?" if meant else "Write the country's code, such as NO."
+    return nearest(name, {each: code for each, code in {**known, **BESIDES}.items() if code in COUNTRIES})

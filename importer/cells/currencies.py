@@ -12,6 +12,7 @@ import polars as pl
 from importer.cells.names import LANGUAGES, currencies, folded, nearest
 from importer.cells.value import Attempt, Blame, Reading, Words
 from importer.cells.words import read_code
+from importer.language import _, one_of
 from importer.sheets.value import Column
 
 CODE = 3
@@ -51,19 +52,28 @@ def currency(written: str) -> str | None:
     return SIGNS.get(name) or next((code for code in found if code), None)
 
 
+def meant(written: str) -> Mapping[str, str]:
+    """Return the codes that may be meant by what names no currency, or several, each with the name it is like."""
+    several = SEVERAL.get(folded(written))
+    return dict.fromkeys(several, "") if several else _near(folded(written))
+
+
 def _blame(attempt: Attempt) -> Blame:
     def blame(index: int, shown: str) -> tuple[str, Words]:
         if attempt.values[index] is None:
             return attempt.blame(index, shown)
         if several := SEVERAL.get(folded(shown)):
-            return "ambiguous-currency", {"choices": ", ".join(several[:-1]) + f" or {several[-1]}"}
+            return "ambiguous-currency", {"choices": one_of(several)}
         return "unknown-currency", {"suggestion": _suggestion(folded(shown))}
 
     return blame
 
 
-@cache
 def _suggestion(name: str) -> str:
-    near = nearest(name, {each: code for language in LANGUAGES for each, code in currencies(language).items()})
-    meant = " or ".join(f"{code} ({each})" for code, each in near.items())
-    return f"Did you mean {meant}?" if meant else "Write the currency's code, such as NOK."
+    meant = f" {_('or')} ".join(f"{code} ({each})" for code, each in _near(name).items())
+    return _("Did you mean {meant}?").format(meant=meant) if meant else _("Write the currency's code, such as NOK.")
+
+
+@cache
+def _near(name: str) -> Mapping[str, str]:
+    return nearest(name, {each: code for language in LANGUAGES for each, code in currencies(language).items()})

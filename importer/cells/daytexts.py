@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from importer.cells.days import SHORT, Spelling, spelling
-from importer.cells.evidence import Camp, Example, Verdict, line, ranked, values
+from importer.cells.evidence import Camp, Example, Verdict, line, ranked
 from importer.cells.value import Caution, Reading
+from importer.language import _, later, ngettext, written
 
-PLACES = {"dmy": "have a day over 12 in first place", "mdy": "have a day over 12 in second place"}
-ORDERS = {"dmy": "with the day first", "mdy": "with the month first", "ymd": "with the year first"}
+ORDERS = {"dmy": later("with the day first"), "mdy": later("with the month first"), "ymd": later("with the year first")}
 NOT = "not "
 """Before an order: every other one is possible."""
 LOCALES = {"dmy": "nb-NO", "mdy": "en-US", "ymd": "sv-SE"}
@@ -64,13 +64,38 @@ def _verdict(shape: str, bare: pl.Series, spellings: Mapping[str, Spelling], cou
 
 def _camp(order: str, shape: str, texts: list[str], bare: pl.Series, counts: Mapping[str, int]) -> Camp:
     cells = sum(counts[text] for text in texts)
-    common = PLACES.get(order, "") if shape != SHORT else ""
-    if cells == 1:
-        common = common.replace("have", "has", 1)
-    can = "cannot" if order.startswith(NOT) else "can only"
-    words = f"{values(cells)} {common or f'{can} be read {ORDERS[order.removeprefix(NOT)]}'}"
+    words = _in_common("" if shape == SHORT else order, cells) or _readable(order, cells)
     first = int(bare.is_in(texts).fill_null(value=False).arg_max() or 0)
     return Camp(order, words, len(texts), cells, Example(first, bare[first]))
+
+
+def _in_common(order: str, count: int) -> str:
+    """Say what shows the order of so many texts; empty where a number over 12 does not."""
+    match order:
+        case "dmy":
+            words = ngettext(
+                "{count} value has a day over 12 in first place",
+                "{count} values have a day over 12 in first place",
+                count,
+            )
+        case "mdy":
+            words = ngettext(
+                "{count} value has a day over 12 in second place",
+                "{count} values have a day over 12 in second place",
+                count,
+            )
+        case _:
+            return ""
+    return words.format(count=count)
+
+
+def _readable(order: str, count: int) -> str:
+    """Say in which order so many texts can be read, or cannot."""
+    if order.startswith(NOT):
+        words = ngettext("{count} value cannot be read {order}", "{count} values cannot be read {order}", count)
+    else:
+        words = ngettext("{count} value can only be read {order}", "{count} values can only be read {order}", count)
+    return words.format(count=count, order=_(ORDERS[order.removeprefix(NOT)]))
 
 
 def cautions(heading: str, texts: Texts) -> Iterator[Caution]:
@@ -111,4 +136,5 @@ def _format(order: str, each: Spelling) -> str:
 
 def choices(heading: str, each: Spelling, texts: Texts) -> str:
     """Return the lines for the mapping, one for each day a text can mean."""
-    return " or ".join(f"{_line(heading, order, each, texts)} for {day}" for order, day in each.days.items())
+    lines = ((_line(heading, order, each, texts), written(day)) for order, day in each.days.items())
+    return f" {_('or')} ".join(_("{line} for {day}").format(line=line, day=day) for line, day in lines)

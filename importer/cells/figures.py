@@ -10,9 +10,9 @@ from typing import Literal
 
 import polars as pl
 
-from importer.language import ngettext
 from importer.cells.evidence import NO_VERDICT, Camp, Example, Verdict, ranked
 from importer.cells.locales import conventions
+from importer.language import ngettext
 
 SPACES = r"[\s\x{00a0}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]"
 APOSTROPHES = r"['\x{2019}\x{02bc}\x{00b4}`]"
@@ -88,17 +88,29 @@ def _sign(way: str | None) -> Sign | None:
 
 def _camp(text: pl.Series, mask: pl.Series, sign: str) -> Camp:
     speaking = text.filter(mask)
-    return Camp(sign, _only(sign, speaking.len()), speaking.n_unique(), speaking.len(), Example(int(mask.arg_max() or 0), speaking[0]))
+    return Camp(
+        sign,
+        _only(sign, speaking.len()),
+        speaking.n_unique(),
+        speaking.len(),
+        Example(int(mask.arg_max() or 0), speaking[0]),
+    )
 
 
 def _only(sign: str, count: int) -> str:
     """Say how many values allow this decimal sign only."""
     if sign == ",":
-        one = "{count} value can only be read with a decimal comma"
-        words = ngettext(one, "{count} values can only be read with a decimal comma", count)
+        words = ngettext(
+            "{count} value can only be read with a decimal comma",
+            "{count} values can only be read with a decimal comma",
+            count,
+        )
     else:
-        one = "{count} value can only be read with a decimal point"
-        words = ngettext(one, "{count} values can only be read with a decimal point", count)
+        words = ngettext(
+            "{count} value can only be read with a decimal point",
+            "{count} values can only be read with a decimal point",
+            count,
+        )
     return words.format(count=count)
 
 

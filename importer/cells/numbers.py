@@ -9,6 +9,7 @@ from importer.cells import figures
 from importer.cells.evidence import line
 from importer.cells.locales import conventions
 from importer.cells.value import Attempt, Blame, Caution, Reading, Words
+from importer.language import _
 from importer.sheets.shown import EXACT, plain_digits
 from importer.sheets.value import Column
 
@@ -120,6 +121,6 @@ def _line(column: Column, reading: Reading, sign: figures.Sign) -> str:
 def _misplaced(locale: str) -> Words:
     known = conventions(locale)
     if known.apostrophes:
-        return {"locale": known.name, "rule": "only an apostrophe or a space can group thousands, in threes"}
-    sign = "a point" if known.decimal == "," else "a comma"
-    return {"locale": known.name, "rule": f"{sign} can only group thousands, in threes"}
+        return {"locale": known.name, "rule": _("only an apostrophe or a space can group thousands, in threes")}
+    point, comma = _("a point can only group thousands, in threes"), _("a comma can only group thousands, in threes")
+    return {"locale": known.name, "rule": point if known.decimal == "," else comma}

@@ -7,6 +7,7 @@ import polars as pl
 
 from importer.cells.locales import conventions
 from importer.cells.value import Attempt, Blame, Reading, Words, always
+from importer.language import _
 from importer.sheets.shown import EXACT
 from importer.sheets.value import Column
 
@@ -92,7 +93,8 @@ def _suggest(choices: tuple[str, ...]) -> Blame:
     def blame(_index: int, shown: str) -> tuple[str, Words]:
         folded = {choice.casefold(): choice for choice in choices}
         close = difflib.get_close_matches(shown.casefold(), folded, n=1)
-        suggestion = f"Did you mean {folded[close[0]]}?" if close else "Write one of these values."
+        meant = folded[close[0]] if close else ""
+        suggestion = _("Did you mean {meant}?").format(meant=meant) if meant else _("Write one of these values.")
         return "not-a-choice", {"choices": ", ".join(choices), "suggestion": suggestion}
 
     return blame

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, TypeAlias
 
 from importer.kinds import Kind
@@ -54,13 +55,19 @@ def held(resource: Resource, document: Document) -> Flat:
     return Flat(header, tuple(dict(_held(resource.line, inside, row)) for row in rows))
 
 
+@cache
 def is_told(resource: Resource, path: str, *, line: bool = False) -> bool:
     """Tell whether the ledger says what the field `path` holds."""
     above = f"{resource.lines_field}{MANY}."
     written = resource.read_to_write.values()
     known = {name.removeprefix(above) for name in written if name.startswith(above) == line}
     lists = {name.partition(MANY)[0] for name in known if MANY in name}
-    return path in known or any(path.startswith(f"{name}.") for name in lists)
+    place = next((name for name in lists if path.startswith(f"{name}.")), "")
+    if not place:
+        return path in known
+    inner = _inner(resource.line if line and resource.line else resource.payload, place)
+    inside = path.removeprefix(f"{place}.").partition(".")[2]
+    return (inner is not None and issubclass(inner, Pair)) or f"{place}{MANY}.{inside}" in known
 
 
 def alike(ours: object, theirs: object) -> bool:

@@ -143,7 +143,8 @@ def _by_content(this: _Comparing, lines: Sequence[Values], there: Sequence[Value
     for at, line in enumerate(lines):
         twin = next((other for other in left if _agrees(this.resource, line, other)), None)
         if twin is None:
-            place = this.plan.line_place(this.submission, at, next(iter(line), ""))
+            path = next((name for name in ABOUT if name in line), "")
+            place = this.plan.line_place(this.submission, at, path)
             findings.append(found("line-not-told", place, value=about(line), key=this.submission.key))
         else:
             left.remove(twin)

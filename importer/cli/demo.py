@@ -18,9 +18,10 @@ from importer import export, resources, runner
 from importer import sandbox as server
 from importer.cli import options
 from importer.cli.door import sandbox_ledger
-from importer.cli.screen import COLOURS, console
+from importer.cli.screen import COLOURS, console, money
 from importer.cli.shipped import folder
 from importer.journal import Journal
+from importer.language import _, choose, later, spoken
 from importer.ledger.client import Client
 from importer.results.place import default_path
 from importer.submission import Status
@@ -40,14 +41,14 @@ class Step:
 
 
 STEPS = (
-    Step("customers from the old system", "customers-legacy.toml", "customers-legacy.csv", {"created": 30}),
-    Step("invoices of October", "invoices.toml", "invoices-2026-10.xlsx", {"created": 40}),
-    Step("credit notes", "credit-notes.toml", "credit-notes-2026-10.xlsx", {"created": 7}),
-    Step("debit notes", "debit-notes.toml", "debit-notes-2026-10.xlsx", {"created": 5}),
-    Step("dunning letters", "dunning-letters.toml", "dunning-letters-2026-11.xlsx", {"created": 7}),
-    Step("the same invoices once more", "invoices.toml", "invoices-2026-10.xlsx", {"already-done": 40}),
+    Step(later("customers from the old system"), "customers-legacy.toml", "customers-legacy.csv", {"created": 30}),
+    Step(later("invoices of October"), "invoices.toml", "invoices-2026-10.xlsx", {"created": 40}),
+    Step(later("credit notes"), "credit-notes.toml", "credit-notes-2026-10.xlsx", {"created": 7}),
+    Step(later("debit notes"), "debit-notes.toml", "debit-notes-2026-10.xlsx", {"created": 5}),
+    Step(later("dunning letters"), "dunning-letters.toml", "dunning-letters-2026-11.xlsx", {"created": 7}),
+    Step(later("the same invoices once more"), "invoices.toml", "invoices-2026-10.xlsx", {"already-done": 40}),
     Step(
-        "a workbook with mistakes",
+        later("a workbook with mistakes"),
         "invoices.toml",
         "invoices-with-mistakes.xlsx",
         {"created": 2, "refused": 1, "invalid": 15},
@@ -56,6 +57,7 @@ STEPS = (
 
 
 @click.command()
+@options.lang
 @click.option("--out", type=options.FILE, default=Path("importer-demo"), show_default=True, help="Where files go.")
 def demo(out: Path) -> int:
     """Post a whole month to the built-in sandbox: customers, invoices, notes and dunning letters.
@@ -64,19 +66,22 @@ def demo(out: Path) -> int:
     """
     screen = console()
     began = time.monotonic()
-    screen.print("[bold]A month in the sandbox ledger.[/bold] Nothing leaves this machine.\n")
+    choose(spoken())  # a month has one language, whatever the locale of each mapping
+    screen.print(f"[bold]{_('A month in the sandbox ledger.')}[/bold] {_('Nothing leaves this machine.')}\n")
     place = _prepared(out)
     with _ledger() as (ledger, journal):
         reports = [(step, _posted(step, place, ledger, journal)) for step in STEPS]
         exported = _exported(place, ledger)
     screen.print(_table(reports))
     _show_mistakes(reports[-1][1], screen)
-    screen.print(f"\nThe ledger was read back into [bold]{exported}[/bold].")
-    screen.print(f"Every workbook and its result (*.result.xlsx) is in [bold]{place}[/bold]: open one and look.")
-    screen.print(f"{time.monotonic() - began:.1f} seconds. Next: importer check --help")
+    read_back = _("The ledger was read back into {file}.")
+    screen.print("\n" + read_back.format(file=f"[bold]{exported}[/bold]"))
+    results = _("Every workbook and its result (*.result.xlsx) is in {folder}: open one and look.")
+    screen.print(results.format(folder=f"[bold]{place}[/bold]"))
+    screen.print(_("{seconds:.1f} seconds. Next: importer check --help").format(seconds=time.monotonic() - began))
     wrong = [step.title for step, report in reports if not _as_expected(step, report)]
     for title in wrong:
-        screen.print(f"[red]Not as a demo should go:[/red] {title}")
+        screen.print(f"[red]{_('Not as a demo should go:')}[/red] {_(title)}")
     return 1 if wrong else 0
 
 
@@ -121,22 +126,24 @@ def _as_expected(step: Step, report: Report) -> bool:
 
 def _table(reports: list[tuple[Step, Report]]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("what", "rows"):
-        table.add_column(heading, justify="right" if heading == "rows" else "left")
-    table.add_column("documents")
-    table.add_column("net", justify="right")
+    table.add_column(_("what"))
+    table.add_column(_("rows"), justify="right")
+    table.add_column(_("documents"))
+    table.add_column(_("net"), justify="right")
     for step, report in reports:
         counts = report.summary.documents.items()
-        words = ", ".join(f"[{COLOURS[Status(name)]}]{count} {name}[/]" for name, count in counts if count)
-        nets = "\n".join(f"{t.net:,.2f} {t.currency}".replace(",", " ") for t in report.summary.totals if t.net)
-        table.add_row(step.title, str(report.summary.rows["read"]), words, nets)
+        words = ", ".join(f"[{COLOURS[Status(name)]}]{count} {_(name)}[/]" for name, count in counts if count)
+        nets = "\n".join(f"{money(t.net)} {t.currency}" for t in report.summary.totals if t.net)
+        table.add_row(_(step.title), str(report.summary.rows["read"]), words, nets)
     return table
 
 
 def _show_mistakes(report: Report, screen: Console) -> None:
-    screen.print("\n[bold]What was wrong in the workbook with mistakes[/bold] (each is marked in its result workbook):")
+    what, where = _("What was wrong in the workbook with mistakes"), _("(each is marked in its result workbook):")
+    screen.print(f"\n[bold]{what}[/bold] {where}")
     for finding in report.plan.findings[:5]:
-        screen.print(f"  [red]invalid[/red]  {escape(f'{finding.place}: {finding.message} {finding.hint}')}")
+        screen.print(f"  [red]{_('invalid')}[/red]  {escape(f'{finding.place}: {finding.message} {finding.hint}')}")
     for outcome in report.outcomes:
         if outcome.status is Status.REFUSED:
-            screen.print(f"  [red]refused[/red]  {escape(f'{outcome.key}: the ledger says: {outcome.message}')}")
+            words = _("{key}: the ledger says: {words}")
+            screen.print(f"  [red]{_('refused')}[/red]  {escape(words.format(key=outcome.key, words=outcome.message))}")

@@ -1,5 +1,6 @@
 """`importer export`: what is in the ledger, into a workbook or text files."""
 
+import gc
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -12,9 +13,10 @@ from typing import Any
 import click
 from rich.console import Console
 
+from importer.cli import editable, options, screen
 from importer.cli import exported as told
-from importer.cli import options, screen
 from importer.cli.door import open_journal, open_ledger
+from importer.cli.editable import Editable
 from importer.cli.resource import argument
 from importer.errors import LedgerUnreachable, UsageError
 from importer.export import About, Csv, Exported, Output, asked, form_of, write
@@ -76,6 +78,14 @@ class Wishes:
                 "--since last needs a complete export, and --limit cuts it short.", "Leave one of them out."
             )
 
+    def check_editable(self) -> None:
+        """Do nothing if all of it fits an export in a mapping's columns. Raises UsageError."""
+        if self.fields or self.append or self.follows or self.locale or self.delimiter or self.decimal:
+            raise UsageError(
+                "With --mapping the columns are the mapping's, in a workbook of its own.",
+                "Leave out --fields, --append, --since last, --locale, --delimiter and --decimal.",
+            )
+
 
 @click.command(epilog='With --where "name>=value" keep the quotes: without them the shell writes a file called =value.')
 @argument
@@ -105,6 +115,12 @@ class Wishes:
     metavar="NAMES",
     help="Only these columns: customer.number,invoiceLines.quantity, a block (customer) or a list (invoiceLines).",
 )
+@click.option(
+    "--mapping",
+    type=options.FILE,
+    metavar="FILE",
+    help="In this mapping's own columns, to be edited and run with it again: only what was changed is sent.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N documents.")
 @click.option("--append", is_flag=True, help="Put them to those in the file; what is there already is replaced.")
 @click.option("--locale", metavar="NAME", help="Separators of a .csv as they are usual there: nb_NO, sv, en_GB, ...")
@@ -122,13 +138,18 @@ def export(resource: Resource, output: Path, where: options.Where, talk: options
     A workbook has the sheets Documents, Lines, About and one for each list that was expanded; of text and parquet
     files there is one for each of them, beside each other, linked by the documents' number.
     """
+    mapping = given.pop("mapping")
     wishes = Wishes(**given)
     wishes.check(resource)
+    if mapping is not None:
+        wishes.check_editable()
+        chosen_for = Editable.of(resource, mapping, output, wishes.filters(resource), wishes.limit)
+        return editable.export(chosen_for, where, talk, _answers)
     wanted = wishes.output(output)
     console = talk.console()
     began = time.monotonic()
     waits = screen.Countdown(console)
-    with open_ledger(where, on_wait=waits, on_trouble=waits.again) as ledger, _answers(ledger):
+    with open_ledger(where, on_wait=waits, on_trouble=waits.again) as ledger, _answers(ledger), _no_collecting():
         reading = _Reading(ledger, resource, wishes, console)
         about, exported = reading.followed(wanted) if wishes.follows else reading.written(wanted)
         figures = {"requests": ledger.requests, "seconds": round(time.monotonic() - began, 3)}
@@ -212,3 +233,13 @@ def _answers(ledger: Client) -> Iterator[None]:
         raise LedgerUnreachable(message, "Nothing was written; run the command again.") from unclear
     finally:
         ledger.halt()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let Python not look for garbage meanwhile: a page is a hundred thousand small values and no cycle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -4,6 +4,7 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -12,10 +13,13 @@ from rich.table import Table
 
 from importer.cli import options, screen
 from importer.cli.door import open_journal
+from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Kept, Pruned, Run
+from importer.language import _, suppose
 from importer.summary import counted
+from importer.workflow.succession import heir
 
 OURS = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 """What the id of a run looks like."""
@@ -53,10 +57,11 @@ def runs(limit: int, prune: float | None, talk: options.Talk) -> int:
 
 def _table(found: list[Run]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("run", "when", "company", "workbook", "documents", "exit"):
-        table.add_column(heading, no_wrap=heading in {"run", "exit"}, overflow="fold")
+    for heading in (_("run"), _("when"), _("company"), _("workbook"), _("documents"), _("exit")):
+        table.add_column(heading, no_wrap=heading in {_("run"), _("exit")}, overflow="fold")
+    heirs = {run.asked.get("instead_of"): _("; went on in {run}").format(run=run.id) for run in reversed(found)}
     for run in found:
-        about = (run.id, _when(run), run.company, run.workbook, _counts(run), _exit(run))
+        about = (run.id, _when(run), run.company, run.workbook, _counts(run) + heirs.get(run.id, ""), _exit(run))
         table.add_row(*(escape(text) for text in about))
     return table
 
@@ -80,32 +85,51 @@ def _tell_pruned(pruned: Pruned, days: float, talk: options.Talk) -> None:
 @click.command()
 @options.run_id
 @options.last
+@click.option("--result", type=options.FILE, help="Write its result workbook once more, to this file.")
+@click.option("--html", type=options.FILE, help="Write a report of it to this file: one page, to send by mail.")
 @options.talk
-def show(run: str | None, last: bool, talk: options.Talk) -> int:  # noqa: FBT001  a flag of the command line
-    """Show RUN, document by document."""
+def show(run: str | None, *, last: bool, result: Path | None, html: Path | None, talk: options.Talk) -> int:
+    """Show RUN, document by document; or write its result workbook or a report of it.
+
+    Both are made from the journal, as the documents stand now: nothing is sent and no ledger is asked. The result
+    workbook needs the source besides, unchanged; without it, it lists the documents instead of the sheets.
+    """
     with open_journal() as journal:
         one = chosen(journal, run, last=last)
+        if result is not None or html is not None:
+            return write(one, journal, Wanted(result, html), talk)
         documents = journal.documents(one.id)
+        later = heir(journal, one)
     if talk.as_json:
         screen.print_json({**_as_json(one), "list": [_document(kept) for kept in documents]})
         return 0
-    _head(one, talk.console())
+    _head(one, later, talk.console())
     table = Table(box=None, pad_edge=False, header_style="bold")
     several = len({kept.resource for kept in documents}) > 1
-    for heading in (*(["resource"] if several else []), "key", "status", "number", "rows", "message"):
-        table.add_column(heading, no_wrap=heading in {"key", "status", "number"}, overflow="fold")
+    narrow = (_("key"), _("status"), _("number"))
+    for heading in (*([_("resource")] if several else []), *narrow, _("rows"), _("message")):
+        table.add_column(heading, no_wrap=heading in narrow, overflow="fold")
     for kept in documents:
         colour = screen.COLOURS[kept.status]
         rows = ", ".join(str(row) for row in kept.rows[:6]) + (" …" if len(kept.rows) > 6 else "")  # noqa: PLR2004
-        status = f"[{colour}]{kept.status.value}[/]"
+        status = f"[{colour}]{_(kept.status.value)}[/]"
         named = [kept.resource, escape(kept.key)] if several else [escape(kept.key)]
-        table.add_row(*named, status, escape(kept.number or ""), rows, escape(kept.message))
+        table.add_row(*named, status, escape(kept.number or ""), rows, escape(_(kept.message)))
     screen.out(table)
     return 0
 
 
 def chosen(journal: Journal, run: str | None, *, last: bool) -> Run:
-    """Return the run that was asked for. Raises UsageError when there is none, or nothing was said."""
+    """Return the run that was asked for, and speak its language unless another was chosen.
+
+    Raises UsageError when there is none, or nothing was said.
+    """
+    one = _asked_for(journal, run, last=last)
+    suppose(one.asked.get("language"))
+    return one
+
+
+def _asked_for(journal: Journal, run: str | None, *, last: bool) -> Run:
     if run is not None and not last:
         return _known(journal, run)
     if run is not None:
@@ -135,11 +159,15 @@ def _known(journal: Journal, run: str) -> Run:
     raise UsageError(f"There is no run {run}.", "List them with: importer runs")
 
 
-def _head(run: Run, said: Console) -> None:
-    """Print which run it is, what came of it, and what to do about it."""
-    said.print(f"run {run.id} · {_when(run)} · {run.company} at {run.host} · {run.workbook}", markup=False)
-    if run.finished is None:
-        said.print(f"It was cut short, or still goes on. To go on with it: importer resume {run.id}", markup=False)
+def _head(run: Run, later: Run, said: Console) -> None:
+    """Print which run it is, what came of it, and what to do about it; `later` is the one that went on with it."""
+    where = screen.at(run.company, run.host)
+    said.print(f"{_('run')} {run.id} · {_when(run)} · {where} · {run.workbook}", markup=False)
+    if later.id != run.id:
+        said.print(_("Its work went on in run {run}: importer show {run}").format(run=later.id), markup=False)
+    elif run.finished is None:
+        words = _("It was cut short, or still goes on. To go on with it: importer resume {run}")
+        said.print(words.format(run=run.id), markup=False)
 
 
 def _when(run: Run) -> str:
@@ -148,7 +176,7 @@ def _when(run: Run) -> str:
 
 def _counts(run: Run) -> str:
     documents = run.summary.get("documents", {})
-    return ", ".join(f"{count} {name}" for name, count in documents.items() if count) or "cut short"
+    return ", ".join(f"{count} {_(name)}" for name, count in documents.items() if count) or _("cut short")
 
 
 def _exit(run: Run) -> str:

@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 from importer.cli import screen
+from importer.language import LANGUAGES, choose
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
@@ -81,9 +82,18 @@ def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -
     return decorate
 
 
+lang = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar="IMPORTER_LANG",
+    expose_value=False,
+    callback=lambda _context, _option, language: choose(language),
+    help="The language of the result; default: that of the mapping's locale, else en (also IMPORTER_LANG).",
+)
 talk = _group(
     "talk",
     Talk,
+    lang,
     click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),

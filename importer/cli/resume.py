@@ -1,19 +1,42 @@
 """`importer resume`: going on where a run stopped."""
 
+import sys
+from dataclasses import dataclass, replace
+from typing import Any
+
 import click
+from rich.console import Console
 
 from importer import runner
 from importer.cli import options, screen
+from importer.cli.confirming import confirming
 from importer.cli.door import open_journal, open_ledger, settle_seconds, where_posted
 from importer.cli.history import chosen
 from importer.cli.options import Where
 from importer.journal import Journal
 from importer.journal.standing import Run
+from importer.language import _, ngettext
+from importer.ledger.client import Client
+from importer.summary import counted
 from importer.workflow.again import again
 from importer.workflow.post import Policy
-from importer.workflow.resume import Resumed, is_finished
+from importer.workflow.resume import IN_DOUBT, Resumed, is_finished
 from importer.workflow.resume import resume as go_on
-from importer.workflow.since import is_unchanged
+from importer.workflow.since import Since, is_unchanged
+from importer.workflow.succession import Behind, heir, left_behind
+
+SHOWN_KEYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for with `importer resume`."""
+
+    as_planned: bool
+    yes: bool
+    where: Where
+    pace: options.Pace
+    talk: options.Talk
 
 
 @click.command()
@@ -24,54 +47,99 @@ from importer.workflow.since import is_unchanged
     is_flag=True,
     help="Send what is left as the workbook was when the run began, whatever it is now.",
 )
+@click.option("--yes", is_flag=True, help="Do not ask, on a terminal, when the workbook has changed since.")
 @options.ledger
 @options.pace
 @options.talk
-def resume(  # noqa: PLR0913  one for each group of options
-    run: str | None, *, last: bool, as_planned: bool, where: Where, pace: options.Pace, talk: options.Talk
-) -> int:
+def resume(run: str | None, *, last: bool, **given: Any) -> int:  # noqa: ANN401  what Asked holds
     """Go on where RUN stopped: send what was not attempted, look up what may have arrived.
 
     Keeps to the sheet, the result workbook and the choice about invalid documents that the run was begun with. Works
-    from the journal: the workbook may be gone. If what is left to be sent has changed in the workbook since, nothing
-    is sent, and both ways to go on are told.
+    from the journal: the workbook may be gone. If it has changed since, it is planned afresh, as a run of its own:
+    what is done stays done, what is new or changed in it is sent as it is now.
     """
+    asked = Asked(**given)
+    said = asked.talk.console()
     with open_journal() as journal:
-        one = chosen(journal, run, last=last)
+        one = _chosen(journal, chosen(journal, run, last=last), said)
         if is_finished(journal, one):
-            _tell_finished(one, talk)
-            return 0
-        resumed = _resumed(one, journal, where, pace, talk, as_planned=as_planned)
-    if talk.as_json:
-        screen.print_json(resumed.summary.as_json())
+            return _tell_finished(one, left_behind(journal, one), asked.talk)
+        resumed = _resumed(one, journal, asked)
+    if asked.talk.as_json:
+        screen.print_json(replace(resumed.summary, exit=resumed.exit).as_json())
     else:
-        screen.show_summary(resumed.summary, resumed.findings, talk.console())
-        screen.show_outcomes(resumed.outcomes, talk.console())
-    return resumed.summary.exit
+        screen.show_summary(resumed.summary, resumed.findings, said)
+        screen.show_outcomes(resumed.outcomes, said)
+    _tell_behind(resumed.behind, said)
+    return resumed.exit
 
 
-def _resumed(  # noqa: PLR0913  one for each group of options
-    one: Run, journal: Journal, where: Where, pace: options.Pace, talk: options.Talk, *, as_planned: bool
-) -> Resumed:
-    said = talk.console()
-    place = where_posted(where, one)
+def _chosen(journal: Journal, one: Run, said: Console) -> Run:
+    """Return the run in which the work of `one` goes on, and say so if that is another one."""
+    last = heir(journal, one)
+    if last.id != one.id:
+        said.print(f"Run {one.id} was planned afresh: its work went on in run {last.id}.", markup=False)
+    return last
+
+
+def _resumed(one: Run, journal: Journal, asked: Asked) -> Resumed:
+    said, pace = asked.talk.console(), asked.pace
+    place = where_posted(asked.where, one)
     waits = screen.Countdown(said)
     with open_ledger(place, pace, waits, waits.again) as ledger, screen.Progress(said, waits) as bar:
-        left = len(runner.left_over(journal, one.id))
+        policy = Policy(
+            options=runner.Options(pace.workers, pace.limit, settle_seconds(place), waits.again),
+            confirm=confirming(ledger, pace, asked.talk, bar, ask=sys.stdin.isatty() and not asked.yes),
+            notify=bar.advance,
+            begun=lambda: _begun(len(runner.left_over(journal, one.id)), ledger, asked, bar),
+            afresh=lambda since, other: _tell_afresh(one.id, since, other, said),
+        )
+        return go_on(one, ledger, journal, policy, as_planned=asked.as_planned)
 
-        def begun() -> None:
-            screen.show_left(left, f"{ledger.company} at {ledger.host}", ledger.forecast(left, pace.workers), said)
-            bar.start(left)
 
-        pacing = runner.Options(pace.workers, pace.limit, settle_seconds(place), waits.again)
-        policy = Policy(options=pacing, notify=bar.advance, begun=begun)
-        return go_on(one, ledger, journal, policy, as_planned=as_planned)
+def _begun(left: int, ledger: Client, asked: Asked, bar: screen.Progress) -> None:
+    forecast = ledger.forecast(left, asked.pace.workers)
+    screen.show_left(left, screen.at(ledger.company, ledger.host), forecast, asked.talk.console())
+    bar.start(left)
 
 
-def _tell_finished(one: Run, talk: options.Talk) -> None:
+def _tell_afresh(run: str, since: Since, other: str, said: Console) -> None:
+    """Say what has changed in the workbook, and as which run it is planned afresh."""
+    kinds = {_("changed"): since.changed, _("new"): since.new, _("not in it any more"): since.gone}
+    counts = ", ".join(f"{counted(len(keys), 'document')} {kind}" for kind, keys in kinds.items() if keys)
+    words = _("{workbook} has changed since run {run}: {counts}.")
+    said.print(words.format(workbook=since.named, run=run, counts=counts), markup=False)
+    for kind, keys in kinds.items():
+        if keys:
+            said.print(f"  {kind}: {_listed(keys)}", markup=False)
+    said.print(_("It is planned afresh, as run {run}; what is done stays done.").format(run=other), markup=False)
+
+
+def _tell_finished(one: Run, behind: tuple[Behind, ...], talk: options.Talk) -> int:
     said = talk.console()
-    said.print(f"Run {one.id} is finished: there is nothing to resume. Nothing was sent.", markup=False)
+    words = _("Run {run} is finished: there is nothing to resume. Nothing was sent.")
+    said.print(words.format(run=one.id), markup=False)
     if not is_unchanged(one):
-        said.print(f"Its workbook has changed since. For what is new or changed in it: {again(one)}", markup=False)
+        words = _("Its workbook has changed since. For what is new or changed in it: {command}")
+        said.print(words.format(command=again(one)), markup=False)
+    _tell_behind(behind, said)
+    code = IN_DOUBT if behind else 0
     if talk.as_json:
-        screen.print_json({**one.summary, "exit": 0})
+        screen.print_json({**one.summary, "exit": code})
+    return code
+
+
+def _tell_behind(behind: tuple[Behind, ...], said: Console) -> None:
+    """Say which documents are in doubt that no workbook has any more, and how to find out about them."""
+    for each in behind:
+        words = ngettext(
+            "{count} document of run {run} is in doubt, and not in the workbook any more: {keys}.",
+            "{count} documents of run {run} are in doubt, and not in the workbook any more: {keys}.",
+            len(each.keys),
+        )
+        said.print(words.format(count=len(each.keys), run=each.run, keys=_listed(each.keys)), markup=False)
+        said.print(_("To find out: importer settle {run}").format(run=each.run), markup=False)
+
+
+def _listed(keys: tuple[str, ...]) -> str:
+    return ", ".join(keys[:SHOWN_KEYS]) + (" …" if len(keys) > SHOWN_KEYS else "")

@@ -9,16 +9,13 @@ import click
 
 from importer import runner
 from importer.cli import options, screen
-from importer.cli.asking import agreed
 from importer.cli.check import job_of, told
+from importer.cli.confirming import confirming
 from importer.cli.door import open_journal, open_ledger, settle_seconds
 from importer.errors import UsageError
 from importer.ledger.client import Client
-from importer.plan.plans import Plans
 from importer.workflow.job import Occasion
 from importer.workflow.post import Policy, post, rehearse
-
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +69,10 @@ def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) 
     return told(report, talk, as_json=asked.talk.as_json)
 
 
-def _ask() -> None:
-    """Ask whether to post. Leaves the command when the answer is no, or none."""
-    if not agreed("Post them?"):
-        click.echo("Nothing was sent.", err=True)
-        raise click.exceptions.Exit(INTERRUPTED)
-
-
 def _policy(asked: Asked, ledger: Client, progress: screen.Progress, waits: screen.Countdown) -> Policy:
-    def confirm(plan: Plans, done: int) -> None:
-        calls = len(plan.submissions) - done
-        forecast = ledger.forecast(calls, asked.pace.workers)
-        screen.show_plan(plan, done, f"{ledger.company} at {ledger.host}", forecast, asked.talk.console())
-        if calls and not asked.yes:
-            _ask()
-        progress.start(len(plan.submissions))
-
     return Policy(
         skip_invalid=asked.on_invalid == "skip",
         options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds(asked.where), waits.again),
-        confirm=confirm,
+        confirm=confirming(ledger, asked.pace, asked.talk, progress, ask=not asked.yes),
         notify=progress.advance,
     )

@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer import language
 from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
+from importer.language import _, later, ngettext, written
 from importer.ledger.limits import Forecast
 from importer.plan.plans import Plans
 from importer.plan.value import Total
@@ -36,10 +38,11 @@ __all__ = [
 ]
 
 SHOWN_FINDINGS = 12
+RUNGS = {"offline": later("offline"), "references": later("references"), "posted": later("posted")}
 NEXT = {
-    6: "Somebody has to look at what is in doubt: importer settle",
-    7: "To go on: importer resume",
-    130: "To go on: importer resume",
+    6: later("Somebody has to look at what is in doubt: importer settle {run}"),
+    7: later("To go on: importer resume {run}"),
+    130: later("To go on: importer resume {run}"),
 }
 """What to do next, by the exit code of a run that was posted."""
 A_WHILE = 60.0
@@ -71,30 +74,34 @@ def console(*, color: bool = True, quiet: bool = False) -> Console:
 
 def headline(summary: Summary) -> str:
     """Return the first line of every summary: rung, SENT or NOT SENT, company and host."""
-    sent = "SENT" if summary.sent else "NOT SENT"
-    where = f"{summary.company} at {summary.host}" if summary.host else "no company, no network"
-    return f"{sent} · rung reached: {summary.rung} · {where}"
+    sent = _("SENT") if summary.sent else _("NOT SENT")
+    where = at(summary.company, summary.host) if summary.host else _("no company, no network")
+    rung = _("rung reached: {rung}").format(rung=_(RUNGS.get(summary.rung, summary.rung)))
+    return f"{sent} · {rung} · {where}"
+
+
+def at(company: str, host: str) -> str:
+    """Return which company it is, and where its ledger is."""
+    return _("{company} at {host}").format(company=company, host=host)
 
 
 def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Console) -> None:
     """Print what a run did, in figures, and its first findings."""
     screen.print(f"[bold]{headline(summary)}[/bold]")
-    screen.print(escape(f"{summary.workbook} through {summary.mapping} · run {summary.run}"))
-    rows = summary.rows
-    screen.print(
-        f"rows {rows['read']}: {rows['in_documents']} in documents, {rows['invalid']} invalid, "
-        f"{rows['filtered']} filtered, {rows['blank']} blank"
-    )
+    through = _("{workbook} through {mapping} · run {run}")
+    screen.print(escape(through.format(workbook=summary.workbook, mapping=summary.mapping, run=summary.run)))
+    words = _("rows {read}: {in_documents} in documents, {invalid} invalid, {filtered} filtered, {blank} blank")
+    screen.print(words.format(**summary.rows))
     screen.print(_steps(summary) if summary.steps else _documents(summary))
     show_findings(findings, screen, listed=summary.result is not None)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
     if summary.mode == "posted" and summary.rung != "posted":
-        screen.print("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip.")
+        screen.print(_("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip."))
     if summary.result:
-        screen.print(f"Result workbook: [bold]{escape(summary.result)}[/bold]")
+        screen.print(f"{_('Result workbook:')} [bold]{escape(summary.result)}[/bold]")
     if summary.rung == "posted" and summary.exit in NEXT:
-        screen.print(f"{NEXT[summary.exit]} {escape(summary.run)}")
+        screen.print(escape(_(NEXT[summary.exit]).format(run=summary.run)))
 
 
 def _documents(summary: Summary) -> Table:
@@ -107,11 +114,11 @@ def _documents(summary: Summary) -> Table:
 
 def _counts(documents: Mapping[str, int]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("documents")
+    table.add_column(_("documents"))
     table.add_column("", justify="right")
     for status, count in documents.items():
         if count:
-            table.add_row(f"[{COLOURS[Status(status)]}]{status}[/]", str(count))
+            table.add_row(f"[{COLOURS[Status(status)]}]{_(status)}[/]", str(count))
     return table
 
 
@@ -120,55 +127,67 @@ def show_findings(findings: tuple[Finding, ...], screen: Console, *, listed: boo
     for finding in findings[:SHOWN_FINDINGS]:
         colour = "red" if finding.severity is Severity.ERROR else "yellow"
         words = f"{finding.place}: {finding.message} {finding.hint} [{finding.code}]"
-        screen.print(f"[{colour}]{finding.severity.value}[/] {escape(words)}")
+        screen.print(f"[{colour}]{_(finding.severity.value)}[/] {escape(words)}")
     if len(findings) > SHOWN_FINDINGS:
-        words = "the result workbook has them all" if listed else "see them all in a result workbook: no --no-result"
-        screen.print(f"… and {len(findings) - SHOWN_FINDINGS} more; {words}.")
+        here = _("… and {count} more; the result workbook has them all.")
+        nowhere = _("… and {count} more; see them all in a result workbook: no --no-result.")
+        screen.print((here if listed else nowhere).format(count=len(findings) - SHOWN_FINDINGS))
 
 
 def show_outcomes(outcomes: Sequence[Outcome], screen: Console) -> None:
     """Print every outcome that a person has to look at."""
     for outcome in outcomes:
         if outcome.status in (Status.REFUSED, Status.IN_DOUBT):
-            words = escape(f"{outcome.key}: {outcome.message}")
-            screen.print(f"[{COLOURS[outcome.status]}]{outcome.status.value}[/] {words}")
+            words = escape(f"{outcome.key}: {_(outcome.message)}")
+            screen.print(f"[{COLOURS[outcome.status]}]{_(outcome.status.value)}[/] {words}")
 
 
 def _steps(summary: Summary) -> Table:
     """Return a line for each step of a month; sums over all of them would mix invoices with credit notes."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("step", "rows", "documents", "net"):
-        table.add_column(heading, justify="left" if heading in {"step", "documents"} else "right")
+    for heading, side in ((_("step"), "left"), (_("rows"), "right"), (_("documents"), "left"), (_("net"), "right")):
+        table.add_column(heading, justify="left" if side == "left" else "right")
     for step in summary.steps:
-        counts = [f"[{COLOURS[Status(name)]}]{count} {name}[/]" for name, count in step.documents.items() if count]
+        counts = [f"[{COLOURS[Status(name)]}]{count} {_(name)}[/]" for name, count in step.documents.items() if count]
         nets = [f"{money(total.net)} {total.currency}".strip() for total in step.totals if total.lines]
-        name = escape(f"{Path(step.workbook).name} through {Path(step.mapping).name}")
-        table.add_row(name, str(step.rows["read"]), "\n".join(counts), "\n".join(nets))
+        through = _("{workbook} through {mapping}")
+        name = through.format(workbook=Path(step.workbook).name, mapping=Path(step.mapping).name)
+        table.add_row(escape(name), str(step.rows["read"]), "\n".join(counts), "\n".join(nets))
     return table
 
 
 def show_plan(plan: Plans, done: int, where: str, forecast: Forecast, screen: Console) -> None:
     """Print what is about to be sent, where to, and how many calls that takes; `done` of it is there already."""
     if not plan.totals:
-        screen.print(f"[bold]Nothing is to be sent to {escape(where)}[/bold]")
+        screen.print(f"[bold]{escape(_('Nothing is to be sent to {where}').format(where=where))}[/bold]")
         return
-    screen.print(f"[bold]To be sent to {escape(where)}[/bold]")
+    screen.print(f"[bold]{escape(_('To be sent to {where}').format(where=where))}[/bold]")
     for each in plan.each:
         if len(plan.each) > 1:
-            screen.print(f"  from {escape(each.sheet.path.name)}, {escape(each.sheet.name)}:")
+            words = _("from {file}, {sheet}:").format(file=each.sheet.path.name, sheet=each.sheet.name)
+            screen.print(f"  {escape(words)}")
         for total in each.totals:
             screen.print(f"  {'  ' * (len(plan.each) > 1)}{_planned(total)}")
     if done:
-        screen.print(f"  {done} of them {'is' if done == 1 else 'are'} in the ledger already and not sent again")
-    screen.print(f"  calls: {forecast.words}{_end(forecast)}")
+        words = ngettext(
+            "{count} of them is in the ledger already and not sent again",
+            "{count} of them are in the ledger already and not sent again",
+            done,
+        )
+        screen.print(f"  {words.format(count=done)}")
+    screen.print(f"  {_('calls:')} {forecast.words}{_end(forecast)}")
 
 
 def show_left(left: int, where: str, forecast: Forecast, screen: Console) -> None:
     """Print how much of a run is left to be sent, or looked up, and where."""
-    words = f"{counted(left, 'document')} left to be sent or looked up at {where}"
-    screen.print(f"[bold]{escape(words)}[/bold]")
+    words = ngettext(
+        "{count} document left to be sent or looked up at {where}",
+        "{count} documents left to be sent or looked up at {where}",
+        left,
+    )
+    screen.print(f"[bold]{escape(words.format(count=left, where=where))}[/bold]")
     if forecast.left is not None:
-        screen.print(f"  calls: {forecast.words}{_end(forecast)}")
+        screen.print(f"  {_('calls:')} {forecast.words}{_end(forecast)}")
 
 
 def _end(forecast: Forecast) -> str:
@@ -176,14 +195,15 @@ def _end(forecast: Forecast) -> str:
     if forecast.seconds < A_WHILE:
         return ""
     end = datetime.now().astimezone() + timedelta(seconds=forecast.seconds)
-    return f" Ends about {end:%H:%M}." if forecast.seconds < DAY / 2 else f" Ends about {end:%Y-%m-%d %H:%M}."
+    moment = f"{end:%H:%M}" if forecast.seconds < DAY / 2 else f"{written(end.date())} {end:%H:%M}"
+    return f" {_('Ends about {moment}.').format(moment=moment)}"
 
 
 def _planned(total: Total) -> str:
     documents = counted(total.documents, "document")
     if total.lines:
         return f"{documents}, {counted(total.lines, 'line')}, {_money(total)}"
-    return f"{documents} in {total.currency}" if total.currency else documents
+    return f"{documents} {_('in')} {total.currency}" if total.currency else documents
 
 
 def print_json(value: object) -> None:
@@ -192,13 +212,13 @@ def print_json(value: object) -> None:
 
 
 def _money(total: Total) -> str:
-    currency = total.currency or "in the customer's currency"
-    return f"{money(total.net)} {currency} net"
+    currency = total.currency or _("in the customer's currency")
+    return f"{money(total.net)} {currency} {_('net')}"
 
 
 def money(amount: Decimal) -> str:
     """Return an amount with its thousands apart and two decimals."""
-    return f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return language.amount(amount)
 
 
 def out(table: Table) -> None:

@@ -19,18 +19,20 @@ from importer.cli.history import chosen
 from importer.cli.options import Where
 from importer.cli.waiting import remaining
 from importer.journal.standing import State
+from importer.language import _, later
 from importer.ledger.client import Client
 from importer.runner import Doubt
 from importer.summary import counted
 from importer.workflow.resume import settled
+from importer.workflow.succession import heir
 
 IN_DOUBT = 6
 ANSWERS = ("created", "absent", "later")
-NOW = {State.CREATED: "[green]created[/]", State.NOT_SENT: "[yellow]not in the ledger[/]"}
-TWO_ANSWERS = """\
+NOW = {State.CREATED: ("green", later("created")), State.NOT_SENT: ("yellow", later("not in the ledger"))}
+THREE_ANSWERS = later("""\
   created   it is there: it counts as done and is never sent again
   absent    it is not there: it counts as not sent, and resume sends it
-  later     leave it in doubt for now"""
+  later     leave it in doubt for now""")
 
 
 @click.command()
@@ -69,13 +71,15 @@ def settle(
                 again = {doubt.name: doubt for doubt in runner.settle(journal, one.id, ledger, asked)}
                 doubts = tuple(again.get(doubt.name, doubt) for doubt in doubts)
         settled(one, journal)
-    _tell_end(one.id, doubts, talk)
+        last_one = heir(journal, one).id
+    _tell_end(one.id, doubts, last_one, talk)
     return IN_DOUBT if any(doubt.state is State.IN_DOUBT for doubt in doubts) else 0
 
 
 def _wait(seconds: float, said: Console, sleep: Callable[[float], None] = time.sleep) -> None:
     """Wait out the settle time, counted down on a terminal: the ledger may still be at work on a call."""
-    said.print(f"Not found at first. The ledger may still be at work: looking again in {seconds:g} seconds.")
+    words = _("Not found at first. The ledger may still be at work: looking again in {seconds:g} seconds.")
+    said.print(words.format(seconds=seconds))
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
         if said.is_terminal:
@@ -90,34 +94,38 @@ def _ask(doubts: Sequence[Doubt]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for doubt in (doubt for doubt in doubts if doubt.state is State.IN_DOUBT):
         if not answers:
-            click.echo(f"\nLook in the ledger for each of them, and answer\n{TWO_ANSWERS}", err=True)
-        answers[doubt.name] = choice(f"{doubt.key} is", ANSWERS)
+            click.echo(f"\n{_('Look in the ledger for each of them, and answer')}\n{_(THREE_ANSWERS)}", err=True)
+        answers[doubt.name] = choice(_("{key} is").format(key=doubt.key), ANSWERS)
     return {key: answer for key, answer in answers.items() if answer != "later"}
 
 
 def _show(run: str, doubts: Sequence[Doubt], ledger: Client, talk: options.Talk) -> None:
     """Print a table of what was in doubt: as it was sent, and what the ledger has."""
     said = talk.console()
-    said.print(f"[bold]NOT SENT · looked up: run {run} · {escape(ledger.company)} at {escape(ledger.host)}[/bold]")
+    where = screen.at(ledger.company, ledger.host)
+    words = f"{_('NOT SENT')} · {_('looked up: run {run}').format(run=run)} · {where}"
+    said.print(f"[bold]{escape(words)}[/bold]")
     if not doubts or talk.as_json:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("document", "is", "", "number", "date", "customer", "amount"):
-        table.add_column(heading, no_wrap=heading in {"document", "number", "date"}, overflow="fold")
+    for heading in (_("document"), _("is"), "", _("number"), _("date"), _("customer"), _("amount")):
+        table.add_column(heading, no_wrap=heading in {_("document"), _("number"), _("date")}, overflow="fold")
     for doubt in doubts:
-        now = NOW.get(doubt.state, "[magenta]in doubt[/]")
-        table.add_row(escape(doubt.key), now, "sent", *(escape(text) for text in asdict(doubt.ours).values()))
+        colour, word = NOW.get(doubt.state, ("magenta", later("in doubt")))
+        now = f"[{colour}]{_(word)}[/]"
+        table.add_row(escape(doubt.key), now, _("sent"), *(escape(text) for text in asdict(doubt.ours).values()))
         if doubt.theirs is None:
-            table.add_row("", "", "ledger", "nothing found" if doubt.state is State.NOT_SENT else "not known")
+            absent = doubt.state is State.NOT_SENT
+            table.add_row("", "", _("ledger"), _("nothing found") if absent else _("not known"))
         else:
-            table.add_row("", "", "ledger", *(escape(text) for text in asdict(doubt.theirs).values()))
+            table.add_row("", "", _("ledger"), *(escape(text) for text in asdict(doubt.theirs).values()))
     screen.out(table)
     for doubt in doubts:
-        said.print(f"{doubt.key}: {doubt.message}", markup=False)
+        said.print(f"{doubt.key}: {_(doubt.message)}", markup=False)
 
 
-def _tell_end(run: str, doubts: Sequence[Doubt], talk: options.Talk) -> None:
-    """Print what is left to do, or everything as JSON."""
+def _tell_end(run: str, doubts: Sequence[Doubt], newest: str, talk: options.Talk) -> None:
+    """Print what is left to do, or everything as JSON; `newest` is the run that went on with the work of `run`."""
     if talk.as_json:
         screen.print_json([_as_json(doubt) for doubt in doubts])
         return
@@ -125,12 +133,20 @@ def _tell_end(run: str, doubts: Sequence[Doubt], talk: options.Talk) -> None:
     absent = sum(doubt.state is State.NOT_SENT for doubt in doubts)
     left = [doubt.key for doubt in doubts if doubt.state is State.IN_DOUBT]
     if not doubts:
-        said.print("Nothing is in doubt.")
-    if absent:
-        said.print(f"{counted(absent, 'document')} to be sent: importer resume {run}", markup=False)
+        said.print(_("Nothing is in doubt."))
+    if absent and newest == run:
+        words = _("{documents} to be sent: importer resume {run}")
+        said.print(words.format(documents=counted(absent, "document"), run=run), markup=False)
+    elif absent:
+        words = _(
+            "{documents} not in the ledger. The workbook has changed since and was planned afresh: "
+            "what it still has of them is sent by importer resume {run}"
+        )
+        said.print(words.format(documents=counted(absent, "document"), run=newest), markup=False)
     if left:
-        said.print(f"{counted(len(left), 'document')} still in doubt. Look in the ledger, then for each of them:")
-        said.print(f"  importer settle {run} --assume created {left[0]}    (or absent)", markup=False)
+        words = _("{documents} still in doubt. Look in the ledger, then for each of them:")
+        said.print(words.format(documents=counted(len(left), "document")))
+        said.print(f"  importer settle {run} --assume created {left[0]}    {_('(or absent)')}", markup=False)
 
 
 def _as_json(doubt: Doubt) -> dict[str, object]:

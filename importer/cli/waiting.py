@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from importer.language import _, later
 from importer.ledger.limits import duration
 from importer.submission import Outcome
 
-POSTING = "posting"
+POSTING = later("posting")
 ANOTHER = 5.0
 """Seconds by which the end of a wait has to move to count as another wait."""
 LAST_SECOND = 1.0
@@ -47,7 +48,8 @@ class Countdown:
             self._count(seconds)
         elif another and seconds >= WORTH_A_LINE:
             end = datetime.fromtimestamp(until).astimezone()
-            self._screen.print(f"Waiting {duration(seconds)} for the ledger's quota, until {end:%H:%M:%S}.")
+            words = _("Waiting {time} for the ledger's quota, until {end}.")
+            self._screen.print(words.format(time=duration(seconds), end=f"{end:%H:%M:%S}"))
 
     def again(self, seconds: float, why: str) -> None:
         """Tell that something is tried again in `seconds`, and why; several workers with one trouble tell it once."""
@@ -56,10 +58,11 @@ class Countdown:
             return
         self._told = {words: until for words, until in self._told.items() if until > now}
         self._told[why] = now + seconds
-        self._screen.print(f"Trying again in {duration(seconds)}: {why}", markup=False)
+        words = _("Trying again in {time}: {why}")
+        self._screen.print(words.format(time=duration(seconds), why=why), markup=False)
 
     def _count(self, seconds: float) -> None:
-        words = f"waiting {remaining(seconds)} for the ledger's quota"
+        words = _("waiting {time} for the ledger's quota").format(time=remaining(seconds))
         if self._bar is not None and self._bar.running:
             self._bar.say(words)
         else:
@@ -91,7 +94,7 @@ class Progress:
     def start(self, total: int) -> None:
         """Show the bar, empty, for `total` documents."""
         self._bar.start()
-        self._task = self._bar.add_task(POSTING, total=total, rate="")
+        self._task = self._bar.add_task(_(POSTING), total=total, rate="")
 
     def say(self, words: str) -> None:
         """Show what is waited for, until the next outcome."""
@@ -104,7 +107,7 @@ class Progress:
         if self._task is not None:
             self._bar.advance(self._task)
             speed = self._bar.tasks[0].speed
-            self._bar.update(self._task, description=POSTING, rate=f"{speed:.0f}/s" if speed else "")
+            self._bar.update(self._task, description=_(POSTING), rate=f"{speed:.0f}/s" if speed else "")
 
     def __enter__(self) -> Self:
         return self

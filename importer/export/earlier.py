@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import fastexcel
@@ -10,8 +11,10 @@ import polars as pl
 
 from importer.errors import OutputError
 from importer.export.columns import Kind, Table
+from importer.export.flat import NUMBER
 from importer.export.textfiles import unguarded
 from importer.export.value import Csv
+from importer.export.xmlrows import DIGITS
 
 BATCH = 20_000
 """Rows in memory at a time, where the kind of file allows it."""
@@ -129,11 +132,33 @@ def _sheets(table: Table, file: Path) -> list[fastexcel.ExcelSheet]:
 
 def _unsheeted(text: pl.Expr, kind: Kind) -> pl.Expr:
     """Return a column of a workbook as flat text."""
-    if kind is Kind.DAY:
-        return text.str.replace(r"[ T]00:00:00(?:\.0+)?$", "")
-    if kind is Kind.MOMENT:
-        return text.str.replace("T", " ").str.replace(_ZEROS, "")
-    return text
+    match kind:
+        case Kind.DAY:
+            return text.str.replace(r"[ T]00:00:00(?:\.0+)?$", "")
+        case Kind.MOMENT:
+            return text.str.replace("T", " ").str.replace(_ZEROS, "")
+        case Kind.DECIMAL:
+            long = text.str.contains(NUMBER) & (text.str.len_bytes() > DIGITS)
+            return pl.when(long).then(text.map_batches(_shortest, return_dtype=pl.String)).otherwise(text)
+        case _:
+            return text
+
+
+def _shortest(texts: pl.Series) -> pl.Series:
+    """Return numbers with the digits they were written with; the reader of workbooks adds some of its own.
+
+    A number cell never has more than `DIGITS`, so a longer one was a text and stays what it is.
+    """
+    known = {text: _short(text) for text in texts.unique() if text is not None and len(text) > DIGITS}
+    return texts.replace(known)
+
+
+def _short(text: str) -> str:
+    try:
+        short = format(Decimal(repr(float(text))), "f")
+    except (ValueError, InvalidOperation):
+        return text
+    return short if len(short.lstrip("-0.").replace(".", "")) <= DIGITS else text
 
 
 _READ = {

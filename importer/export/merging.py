@@ -10,19 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import polars as pl
 
+from importer.export.behind import Rows
 from importer.export.columns import DOCUMENTS, Table
 from importer.export.earlier import Earlier
-
-
-class Rows(Protocol):
-    """What takes the flat rows of a table."""
-
-    def add(self, table: Table, frame: pl.DataFrame) -> None:
-        """Add rows to a table."""
 
 
 class Waiting:

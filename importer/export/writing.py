@@ -9,6 +9,7 @@ from typing import Protocol, Self
 import polars as pl
 
 from importer.errors import UsageError
+from importer.export.behind import Behind
 from importer.export.choosing import chosen
 from importer.export.columns import Table, tables
 from importer.export.drafts import drafts
@@ -63,13 +64,14 @@ def write(
     tally = Tally(resource, {table.title: 0 for table in spread})
     with drafts(targets) as made, _writer(spread, made, output) as writer, waiting or nullcontext():
         counted = _Counted(writer, tally)
-        for page in pages:
-            tally.note(page)
-            frames = flatten([table for table in whole if table.title in tally.rows], page)
-            for table in spread:
-                (waiting or counted).add(table, frames[table.title])
+        with Behind(waiting or counted) as behind:
+            for page in pages:
+                tally.note(page)
+                frames = flatten([table for table in whole if table.title in tally.rows], page)
+                for table in spread:
+                    behind.add(table, frames[table.title])
         notes = waiting.pour(spread, counted) if waiting else []
-        exported = tally.exported(targets, [*said(), *notes, *writer.notes()])
+        exported = tally.exported(dict.fromkeys(targets), [*said(), *notes, *writer.notes()])
         writer.close(about, exported)
     return exported
 

@@ -9,6 +9,7 @@ A cell is a number, a flag or an inline string and never a formula: what the led
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import polars as pl
 
@@ -27,8 +28,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ROW = "__row__"
 _DAY_MILLISECONDS = 86_400_000
 
-Looks = Mapping[Kind, int]
+Looks: TypeAlias = Mapping[Kind, int]
 """The number of each kind's format in the workbook."""
+_Parts: TypeAlias = tuple[str, pl.Expr, str]
+"""What stands before the value of a cell, the value, what stands behind it."""
 
 
 def letters(at: int) -> str:
@@ -84,7 +87,7 @@ def _is_special(column: Column) -> pl.Expr:
     match column.kind:
         case Kind.DECIMAL | Kind.WHOLE:
             return ~text.str.contains(NUMBER) | (text.str.len_bytes() > DIGITS)
-        case Kind.FLAG | Kind.DAY | Kind.MOMENT:
+        case Kind.FLAG | Kind.DAY | Kind.MOMENT:  # a day with a time of day is special as well
             return text.is_not_null() & _value(column).is_null()
         case _:
             return text.str.contains(_SPECIAL)
@@ -92,22 +95,28 @@ def _is_special(column: Column) -> pl.Expr:
 
 def _cells(column: Column, letter: str, looks: Looks, *, special: bool) -> pl.Expr:
     """Return one column's cells: nothing for null, and text for what has not the type of its kind."""
-    text = pl.col(column.name)
-    as_text = (f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t xml:space="preserve">', _escaped(text), "</t></is></c>")
-    as_is = (f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t>', text, "</t></is></c>")
-    flag = ' t="b"' if column.kind is Kind.FLAG else ""
-    plain = text if column.kind in {Kind.DECIMAL, Kind.WHOLE} else _value(column)
-    native = (f'" s="{looks[column.kind]}"{flag}><v>', _value(column) if special else plain, "</v></c>")
-    moment = (f'" s="{looks[Kind.MOMENT]}"><v>', _value(Column(column.path, Kind.MOMENT)), "</v></c>")
-    if _is_text(column):
-        parts = [as_text if special else as_is]
-    elif special:
-        parts = [native, moment, as_text] if column.kind is Kind.DAY else [native, as_text]
-    else:
-        parts = [native]
+    parts = _text_parts(column, looks, special=special) if _is_text(column) else _native_parts(column, looks)
+    if special and not _is_text(column):
+        parts += _text_parts(column, looks, special=True)
+    elif column.kind in {Kind.DECIMAL, Kind.WHOLE}:
+        parts = [(parts[0][0], pl.col(column.name), parts[0][2])]
     place = pl.lit(f'<c r="{letter}')
     cells = [pl.concat_str(place, _ROW, pl.lit(before), value, pl.lit(after)) for before, value, after in parts]
     return pl.coalesce(*cells, pl.lit(""))
+
+
+def _text_parts(column: Column, looks: Looks, *, special: bool) -> list[_Parts]:
+    before = f'" s="{looks[Kind.TEXT]}" t="inlineStr"><is><t>'
+    if not special:
+        return [(before, pl.col(column.name), "</t></is></c>")]
+    return [(before.replace("<t>", '<t xml:space="preserve">'), _escaped(pl.col(column.name)), "</t></is></c>")]
+
+
+def _native_parts(column: Column, looks: Looks) -> list[_Parts]:
+    """Return the cells that have the type of their kind; a day may turn out to be a moment."""
+    kinds = (Kind.DAY, Kind.MOMENT) if column.kind is Kind.DAY else (column.kind,)
+    flag = ' t="b"' if column.kind is Kind.FLAG else ""
+    return [(f'" s="{looks[kind]}"{flag}><v>', _value(Column(column.path, kind)), "</v></c>") for kind in kinds]
 
 
 def _value(column: Column) -> pl.Expr:

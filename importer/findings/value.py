@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from importer.language import _
+from importer.language import _, later
 
 
 class Severity(StrEnum):
@@ -11,6 +11,10 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+WORDS = (later("error"), later("warning"))
+"""The severities as people read them (`language._` has them)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,11 @@ class Place:
         if self.cell:
             where = "!".join(part for part in (self.sheet, self.cell) if part)
         else:
-            where = ", ".join(part for part in (self.sheet, _("row {row}").format(row=self.row) if self.row is not None else "") if part)
+            where = ", ".join(
+                part
+                for part in (self.sheet, _("row {row}").format(row=self.row) if self.row is not None else "")
+                if part
+            )
         return f"{where} ({self.column})" if self.column else where
 
 

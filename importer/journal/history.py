@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from importer.journal.content import pack, unpack
-from importer.journal.schema import claims, contents, documents, runs
+from importer.journal.schema import accounts, claims, contents, documents, runs
 from importer.journal.standing import Entry, Kept, Name, Pruned, Run, State
 from importer.submission import Outcome, Status
 
@@ -117,18 +117,36 @@ def read_documents(connection: sa.Connection, run: str) -> Iterator[Kept]:
         yield _kept(row)
 
 
+def write_account(connection: sa.Connection, run: str, content: bytes) -> None:
+    """Write down the account of `run`, in place of an earlier one."""
+    known = connection.execute(accounts.update().where(accounts.c.run == run).values(content=content))
+    if not known.rowcount:
+        connection.execute(accounts.insert().values(run=run, content=content))
+
+
+def read_account(connection: sa.Connection, run: str) -> bytes | None:
+    """Return the account of `run`; None when there is none, or none any more."""
+    content = connection.scalar(sa.select(accounts.c.content).where(accounts.c.run == run))
+    return None if content is None else bytes(content)
+
+
 def prune(connection: sa.Connection, before: float) -> Pruned:
-    """Drop what was sent by runs that ended, or were cut short, before; keep keys, numbers, fingerprints, statuses.
+    """Drop what was sent by runs that ended, or were cut short, before, and their accounts.
+
+    Keys, numbers, fingerprints and statuses stay.
 
     A run that may still be gone on with, or of which something is in doubt, keeps everything.
     """
     last = sa.func.coalesce(runs.c.finished, runs.c.heartbeat)
     old = (last < before, runs.c.id.in_(sa.select(contents.c.run)))
     ended = set(connection.scalars(sa.select(runs.c.id).where(*old)))
-    needed = ended & set(connection.scalars(_IN_DOUBT.union(_UNFINISHED)))
+    handed_on = {json.loads(asked).get("instead_of") for asked in connection.scalars(sa.select(runs.c.asked))}
+    unfinished = set(connection.scalars(_UNFINISHED)) - handed_on
+    needed = ended & (unfinished | set(connection.scalars(_IN_DOUBT)))
     dropped = 0
     for run in ended - needed:
         dropped += int(connection.execute(contents.delete().where(contents.c.run == run)).rowcount)
+    connection.execute(accounts.delete().where(accounts.c.run.in_(sa.select(runs.c.id).where(last < before)), ~_NEEDED))
     return Pruned(dropped, len(ended - needed), len(needed))
 
 
@@ -144,6 +162,8 @@ _UNFINISHED = sa.select(documents.c.run).where(
     documents.c.status.in_([Status.NOT_ATTEMPTED, Status.IN_DOUBT]), ~_DONE_SINCE
 )
 """The runs with a document that neither they nor a later run carried out."""
+_NEEDED = accounts.c.run.in_(_IN_DOUBT.union(_UNFINISHED))
+"""The accounts of such runs."""
 
 
 _ABOUT = ("id", "mode", "profile", "company", "tenant", "host", "mapping", "workbook", "workbook_sha256")

@@ -128,6 +128,16 @@ class Journal:
         with self._store.read() as connection:
             return list(history.read_documents(connection, run))
 
+    def keep_account(self, run: str, content: bytes) -> None:
+        """Write down what a result workbook says of `run`, in place of what was written before."""
+        with self._one_at_a_time, self._store.write() as connection:
+            history.write_account(connection, run, content)
+
+    def account(self, run: str) -> bytes | None:
+        """Return what was written down last; None for a run of an older importer, and for one that was pruned."""
+        with self._store.read() as connection:
+            return history.read_account(connection, run)
+
     # Claims
 
     def known(self, tenant: str, resource: str, keys: Iterable[str]) -> dict[Name, Record]:

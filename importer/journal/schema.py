@@ -6,7 +6,7 @@ Plain types only, so that the same tables stand in SQLite and in PostgreSQL. Tim
 from collections.abc import Callable
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -98,6 +98,14 @@ watermarks = Table(
     Column("written", Float, nullable=False),
 )
 
+accounts = Table(
+    "accounts",
+    metadata,
+    # What a run was about, and what a result workbook says of it: enough to write one again without the source.
+    Column("run", String, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 
 def _first(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[runs, claims, documents, contents])
@@ -114,7 +122,11 @@ def _third(connection: sa.Connection) -> None:
     metadata.create_all(connection, tables=[watermarks])
 
 
-STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: sa.Connection) -> None:
+    metadata.create_all(connection, tables=[accounts])
+
+
+STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second, _third, _fourth)
 """STEPS[n] takes a journal from version n to version n + 1."""
 VERSION = len(STEPS)
 

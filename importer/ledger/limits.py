@@ -12,6 +12,8 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from math import ceil
 
+from importer.language import _, ngettext
+
 AN_EPOCH = 1e9
 """A reset above this is no number of seconds to wait but a time since 1970."""
 HOUR = 3600.0
@@ -45,14 +47,16 @@ class Forecast:
     @property
     def words(self) -> str:
         """The forecast as one sentence."""
-        needed = f"{count(self.calls)} needed"
+        needed = ngettext("{count} call needed", "{count} calls needed", self.calls).format(count=self.calls)
+        about = _("About {time}.").format(time=duration(self.seconds))
         if self.left is None:
-            return f"{needed}; the ledger tells no limit. About {duration(self.seconds)}."
-        left = f"{needed}, {self.left} of {self.limit} left for the next {duration(self.resets_in)}"
+            return f"{needed}; {_('the ledger tells no limit.')} {about}"
+        words = _("{needed}, {left} of {limit} left for the next {time}")
+        left = words.format(needed=needed, left=self.left, limit=self.limit, time=duration(self.resets_in))
         if not self.windows:
-            return f"{left}. About {duration(self.seconds)}."
-        times = "once" if self.windows == 1 else f"{self.windows} times"
-        return f"{left}; waits {times} for more. About {duration(self.seconds)}."
+            return f"{left}. {about}"
+        waits = ngettext("waits once for more", "waits {count} times for more", self.windows)
+        return f"{left}; {waits.format(count=self.windows)}. {about}"
 
 
 def read_quota(headers: Mapping[str, str], now: float) -> Quota | None:
@@ -101,11 +105,11 @@ def count(calls: int) -> str:
 def duration(seconds: float) -> str:
     """Return a rough time in words: `5 seconds`, `12 minutes`, `3 h 20 min`."""
     if seconds < 90:  # noqa: PLR2004  up to a minute and a half, seconds read better
-        return f"{ceil(seconds)} second{'s' * (ceil(seconds) != 1)}"
+        return ngettext("{count} second", "{count} seconds", ceil(seconds)).format(count=ceil(seconds))
     minutes = ceil(seconds / 60)
     if minutes < 90:  # noqa: PLR2004  as above, for minutes
-        return f"{minutes} minutes"
-    return f"{minutes // 60} h {minutes % 60:02} min"
+        return _("{count} minutes").format(count=minutes)
+    return _("{hours} h {minutes:02} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
 def _number(text: str | None) -> float | None:

@@ -6,12 +6,17 @@ from decimal import Decimal
 import polars as pl
 
 from importer.cells import Bad, Reading, parse
+from importer.cells.iso import COUNTRIES, CURRENCIES
 from importer.findings import CATALOGUE
+from importer.kinds import Kind
 from importer.mapping.fits import misfits
 from importer.mapping.tables import Constant
 from importer.resources.base import FieldSpec
 from importer.sheets import Column
 from importer.sheets.value import MOMENT
+
+CODES = {Kind.CURRENCY: ("currency of ISO 4217", CURRENCIES), Kind.COUNTRY: ("country of ISO 3166", COUNTRIES)}
+"""Kinds that a standard lists, with what a code that is not in it is none of."""
 
 
 def fitted(spec: FieldSpec, constant: Constant) -> pl.Series:
@@ -23,6 +28,9 @@ def fitted(spec: FieldSpec, constant: Constant) -> pl.Series:
     parsed = parse(_cell(constant), spec.kind, Reading(locale=locale, choices=spec.choices))
     for bad in (*parsed.bad, *misfits(spec, parsed.values)):
         raise ValueError(_words(bad))
+    what, known = CODES.get(spec.kind, ("", None))
+    if known is not None and not parsed.values.drop_nulls().is_in(list(known)).all():
+        raise ValueError(f"{constant} is no {what}")
     if parsed.clear is not None:
         raise ValueError(f"{constant} belongs in a cell, not in a mapping")
     return parsed.values

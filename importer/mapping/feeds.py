@@ -19,7 +19,7 @@ from importer.resources.base import FieldSpec, Resource
 Resolve: TypeAlias = Callable[[str], FieldSpec | None]
 
 SOURCES = ("column", "expr", "value")
-STEPS = ("pad", "values", "lookup", "default")
+STEPS = ("pad", "replace", "values", "lookup", "default")
 """What is done with what comes from the source, in this order."""
 LOOKING = ("values", "lookup")
 """What turns the words of a cell into a value of any kind."""
@@ -76,6 +76,7 @@ class FeedReader:
             default=self._constant(spec, keys, table.default),
             values=dict(self._values(spec, keys, table.values or {})),
             pad=table.pad or 0,
+            replaced={said.strip(): read.strip() for said, read in (table.replace or {}).items()},
             lookup=self.lookups.lookup(spec, keys, table),
         )
 

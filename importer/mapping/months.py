@@ -18,6 +18,8 @@ from importer.mapping.value import Mapping
 
 KEYS = ("version", "name", "workbook", "step")
 STEP_KEYS = ("mapping", "workbook", "sheet")
+ORDER = ("customer", "customer-invoice", "customer-debit-note", "customer-credit-note", "dunning-letter")
+"""What has to be in the ledger first: customers before their documents, invoices before what takes them back."""
 VERSION = 1
 _STEP = re.compile(r"^[ \t]*\[\[[ \t]*step[ \t]*\]\]", re.MULTILINE)
 
@@ -33,12 +35,6 @@ class Step:
     sheet: str | None = None
     """The sheet to read instead of the mapping's."""
 
-    @property
-    def is_of_customers(self) -> bool:
-        """Whether it makes or changes customers: documents need theirs, so it comes before them."""
-        resource = self.mapping.resource
-        return resource.customer_field == resource.number_field
-
 
 def is_month(path: Path) -> bool:
     """Return whether the file at `path` is a month file; what cannot be read is none."""
@@ -49,7 +45,7 @@ def is_month(path: Path) -> bool:
 
 
 def load_month(path: Path, workbook: Path | None = None) -> tuple[Step, ...]:
-    """Return the steps of the month file at `path` in the order they are carried out: customers, then the others.
+    """Return the steps of the month file at `path` in the order they are carried out: that of ORDER, then of the file.
 
     `workbook` stands in for the one the file names for all steps. Raises MappingError with everything that is wrong
     with the file and with its mappings.
@@ -61,7 +57,7 @@ def load_month(path: Path, workbook: Path | None = None) -> tuple[Step, ...]:
     steps = table.get("step")
     found = tuple(_steps(steps if isinstance(steps, list) else [], (table.get("workbook"), workbook), problems))
     problems.stop()
-    return tuple(sorted(found, key=lambda step: not step.is_of_customers))
+    return tuple(sorted(found, key=lambda step: ORDER.index(step.mapping.resource.name)))
 
 
 def _indexed(source: Source) -> Source:

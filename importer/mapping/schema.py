@@ -112,7 +112,7 @@ def _feed(constant: Schema, *, padded: bool = False) -> Schema:
     keys |= {name: {"description": keys[name]["description"], **of} for name in ("value", "default")}
     keys["values"] = {**keys["values"], "additionalProperties": of, "minProperties": 1}
     drop = {"type": "object", "properties": {"drop": keys.pop("drop")}, "required": ["drop"], "maxProperties": 1}
-    steps = ("pad", "values", "default", "lookup")
+    steps = ("pad", "replace", "values", "default", "lookup")
     table = {
         "type": "object",
         "properties": keys,

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -49,6 +50,10 @@ class Source:
     def of(cls, name: str, text: str) -> "Source":
         """Return the source with every table and key indexed by its line."""
         return cls(name, text, {parts: Spot(0, name, line) for parts, line in _index(text).items()})
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of what the mapping says, comments and blanks left out."""
+        return sha256(repr(self.table()).encode()).hexdigest()
 
     def spot(self, keys: Keys) -> Spot:
         """Return where `keys` lead, or where the nearest table around it stands; else the top of the file."""
@@ -124,9 +129,15 @@ def read(path: Path) -> Source:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `; did you mean "x"?` for the nearest known word, or nothing."""
+    meant = nearest(word, known)
+    return f'; did you mean "{meant}"?' if meant else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like this one; nothing when none is."""
     folded = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), folded, n=1)
-    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+    return folded[close[0]] if close else ""
 
 
 def _index(text: str) -> dict[tuple[str, ...], int]:

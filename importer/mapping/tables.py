@@ -113,6 +113,9 @@ class FeedTable(_Table):
     values: dict[str, Constant] | None = Field(
         default=None, min_length=1, description="What a cell says = what the field gets."
     )
+    replace: dict[str, str] | None = Field(
+        default=None, min_length=1, description="What a cell says = what it is read as; other cells as they stand."
+    )
     pad: int | None = Field(
         default=None, ge=1, le=64, description="Zeros are put before a number until it has so many digits."
     )

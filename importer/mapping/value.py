@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from importer.kinds import Kind
+from importer.mapping.answer import Answer
 from importer.mapping.expressions import Expression
 from importer.mapping.gravity import Ruling
 from importer.mapping.lookups import Lookup
@@ -33,6 +34,10 @@ class Feed:
     """What a cell shows -> what the field gets; a null leaves the field out. Empty: as it stands."""
     pad: int = 0
     """How many digits a number is filled up to."""
+    replaced: Dict[str, str] = field(default_factory=dict)
+    """What a cell shows -> what it is read as instead, before anything is looked up; others as they stand."""
+    answers: Dict[str, Answer] = field(default_factory=dict)
+    """What a person answered for values that nobody knew (see `mapping.answers`), whether or not it fits."""
     lookup: Lookup | None = None
     """What says what a cell becomes, in place of `values`."""
 

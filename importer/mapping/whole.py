@@ -30,7 +30,16 @@ def needed_fields(mapping: Mapping, problems: Problems) -> None:
     for path in mapping.needed:
         if mapping.feed(path) is None:
             title = mapping.resource.title.lower()
-            problems.add(("fields",), f'nothing feeds "{path}", which a {title} needs to {mapping.operation}')
+            words = f'nothing feeds "{path}", which a {title} needs to {mapping.operation}'
+            problems.add(("fields",), words + _way_out(mapping, path))
+
+
+def _way_out(mapping: Mapping, path: str) -> str:
+    """Say how else a document to be changed can be found than by its number."""
+    others = [name for name in mapping.resource.lookup if name != path]
+    if path != mapping.resource.number_field or not mapping.updates or not others:
+        return ""
+    return f'; feed it, or say match = "{others[0]}" under [document] and feed that'
 
 
 def match(mapping: Mapping, problems: Problems) -> None:

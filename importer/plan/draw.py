@@ -1,5 +1,6 @@
 """Draw the plan: a sheet, or two, read through one mapping. Nothing is sent, asked or written here."""
 
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -7,8 +8,10 @@ import polars as pl
 from importer.mapping.bind import bind, bind_both
 from importer.mapping.value import Mapping
 from importer.plan import checks
+from importer.plan.before import NOTHING, Before
 from importer.plan.case import Case
 from importer.plan.documents import group
+from importer.plan.doubts import doubts
 from importer.plan.gravity import remarks, ruled
 from importer.plan.ground import Ground, survey, survey_both
 from importer.plan.holding import Parked, parked
@@ -20,19 +23,21 @@ from importer.plan.waiting import waiting
 from importer.sheets import Sheet
 
 
-def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None) -> Plan:
+def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None, before: Before = NOTHING) -> Plan:
     """Return the plan for `sheet` read through `mapping`; its submissions are still to be made.
 
-    `lines` is the sheet of the lines, for a mapping that has them apart.
+    `lines` is the sheet of the lines, for a mapping that has them apart. `before` is what an exported
+    sheet said before it was edited.
     Raises MappingError when the mapping speaks of columns the sheet does not have, or an expression cannot be
     worked out; everything that is wrong with the sheet's data is a finding in the plan.
     """
     ground = survey(bind(mapping, sheet)) if lines is None else survey_both(*bind_both(mapping, sheet, lines))
-    case = _case(mapping, ground)
+    header = tuple(before.muted(fed, ground.keys) for fed in ground.header)
+    case = _case(mapping, replace(ground, header=header))
     checks.apply(case)
     noted = ground.cells.notes.findings(ground.rows["number"], ground.rows["key"])
     hold = parked(ground.rows, (sheet,) if lines is None else (sheet, lines))
-    every = in_order([*checks.cautions(case), *noted, *hold.findings])
+    every = in_order(each for each in (*checks.cautions(case), *noted, *hold.findings) if not before.let_pass(each))
     findings = hold.spared(ruled(every, mapping.checks))
     wrong = held_back(findings)
     table = _table(case, pl.concat([wrong, hold.series]))
@@ -48,12 +53,15 @@ def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None) -> Plan:
         amounts=document_amounts(case.documents),
         typed_totals=ground.typed,
         build=partial(build, case, table),
+        waits=any(feed.waits for feed in mapping.feeds()),
         match=mapping.match,
         columns={path: field.column for path, field in case.documents.header.items() if field.column},
         line_columns={path: fed.column for path, fed in case.documents.lines.items() if fed.column},
         checks=mapping.checks,
         notes=(*waiting(case), *remarks(every, mapping.checks), *hold.notes),
         on_hold=hold.keys,
+        customer_field=mapping.resource.customer_field,
+        ask=partial(doubts, case),
     )
 
 

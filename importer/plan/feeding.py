@@ -1,6 +1,6 @@
 """From cells to field values: every feed of a mapping becomes one typed column."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_, or_
@@ -16,6 +16,7 @@ from importer.plan.cells import Cells
 from importer.plan.looking_up import in_lookup, in_values
 from importer.plan.working import as_cells, work_out
 from importer.sheets import Column
+from importer.sheets.value import PARTS
 
 POINT = "en-GB"
 """How the numbers that an expression gives are written, whatever the sheet's locale."""
@@ -36,6 +37,8 @@ class Fed:
     """Rows in which somebody wrote something for the field; constants say nothing."""
     column: Column | None
     """Where a finding about the field is shown."""
+    source: Column | None = None
+    """What was there to be read or looked up, as the mapping's `replace` and `values` see it."""
 
     @property
     def path(self) -> str:
@@ -76,7 +79,8 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
     if feed.constant is not None:
         return Fed(feed, feed.constant.new_from_index(0, len(nothing)), nothing, nothing, nothing, None)
     origin = _origin(cells, feed)
-    parsed = _parsed(origin, feed)
+    source = _padded(origin.cells, feed.pad) if feed.pad else origin.cells
+    parsed = _parsed(source, origin, feed)
     cells.note_cautions(parsed.cautions, origin.column)
     bad = (*parsed.bad, *(() if feed.waits else misfits(feed.spec, parsed.values)), *_merged(origin, feed, parsed))
     broken = origin.broken | cells.note_bad(bad, origin.column)
@@ -84,7 +88,7 @@ def feed_field(cells: Cells, feed: Feed) -> Fed:
     clear = nothing if parsed.clear is None else parsed.clear
     blank = reduce(and_, (column.blank for column in origin.columns), ~nothing)
     said = (values.is_not_null() | clear | broken) & ~blank
-    return Fed(feed, values, broken, clear, said, origin.column)
+    return Fed(feed, values, broken, clear, said, origin.column, source)
 
 
 def _origin(cells: Cells, feed: Feed) -> Origin:
@@ -107,9 +111,9 @@ def _worked_out(cells: Cells, feed: Feed, expression: Expression) -> Origin:
     return Origin(as_cells(worked.values, first), reading, columns, worked.broken | cells.flags(worked.failed))
 
 
-def _parsed(origin: Origin, feed: Feed) -> Parsed:
-    """Return the cells as the field's kind: zeros put before numbers, then looked up, as the mapping says."""
-    column = _padded(origin.cells, feed.pad) if feed.pad else origin.cells
+def _parsed(source: Column, origin: Origin, feed: Feed) -> Parsed:
+    """Return the cells as the field's kind: some read as something else, then looked up, as the mapping says."""
+    column = _replaced(source, feed.replaced) if feed.replaced else source
     if feed.lookup is not None:
         return in_lookup(column, feed, feed.lookup)
     return in_values(column, feed) if feed.values else parse(column, feed.spec.kind, origin.reading)
@@ -122,6 +126,21 @@ def _merged(origin: Origin, feed: Feed, parsed: Parsed) -> Iterator[Bad]:
         at = (reduce(or_, flags) & parsed.values.is_not_null()).arg_true()
         shown = origin.columns[0].shown().gather(at)
         yield from (Bad(index, "merged-amount", value or "") for index, value in zip(at, shown, strict=True))
+
+
+def _replaced(column: Column, texts: Mapping[str, str]) -> Column:
+    """Return the cells with other texts in place of those that show one of `texts`; errors stay."""
+    shown = column.shown()
+    chosen = shown.is_in(list(texts)).fill_null(value=False)
+    if column.fault is not None:
+        chosen &= column.fault.is_null()
+    if not chosen.any():
+        return column
+    others = {name: part.set(chosen, None) for name in PARTS if (part := getattr(column, name)) is not None}
+    new = shown.replace_strict({said: read or None for said, read in texts.items()}, default=None).set(~chosen, None)
+    text = others.get("text")
+    others["text"] = new if text is None else new.zip_with(chosen, text)
+    return replace(column, **others)
 
 
 def _padded(column: Column, width: int) -> Column:

@@ -107,6 +107,11 @@ def _note_ragged(bound: Bound, rows: Rows, notes: Notes) -> None:
     mine = bound.sheet.rows.is_in(list(ragged)) & rows.keys.is_not_null()
     for row in bound.sheet.rows.filter(mine):
         notes.add(row, "ragged-row", None, {"cells": ragged[row].cells, "columns": ragged[row].columns})
+    columns = {column.letter: column for column in bound.sheet.columns}
+    for each in bound.sheet.swallowed:
+        column = columns[each.letter]
+        value = column.shown()[each.row - int(bound.sheet.rows[0])]
+        notes.add(each.row, "swallowed-row", column, {"value": value, "count": each.delimiters})
 
 
 def _stretched(fed: Fed, by: tuple[int, int], sheet: str) -> Fed:
@@ -118,6 +123,7 @@ def _stretched(fed: Fed, by: tuple[int, int], sheet: str) -> Fed:
         clear=_longer(fed.clear, by, value=False),
         said=_longer(fed.said, by, value=False),
         column=None if fed.column is None else _stretched_column(fed.column, by, sheet),
+        source=None if fed.source is None else _stretched_column(fed.source, by, sheet),
     )
 
 

@@ -11,10 +11,11 @@ import polars as pl
 from importer.cells import parse
 from importer.findings import Finding, Place, Severity, found
 from importer.kinds import Kind
+from importer.language import later, ngettext
 from importer.sheets import Sheet
 from importer.sheets.ours import HOLD, own
 
-ON_HOLD = "On hold. To send it, empty Hold and run the workbook again."
+ON_HOLD = later("On hold. To send it, empty Hold and run the workbook again.")
 _SHOWN = 5
 
 
@@ -38,14 +39,17 @@ class Parked:
         if not self.keys:
             return ()
         named = ", ".join(sorted(self.keys)[:_SHOWN]) + ", …" * (len(self.keys) > _SHOWN)
-        count = "1 document is" if len(self.keys) == 1 else f"{len(self.keys)} documents are"
-        return (f"{count} on hold and not sent: {named}.",)
+        count = len(self.keys)
+        words = ngettext(
+            "{count} document is on hold and not sent: {keys}.",
+            "{count} documents are on hold and not sent: {keys}.",
+            count,
+        )
+        return (words.format(count=count, keys=named),)
 
     def spared(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return findings, those of parked documents as warnings: nothing has to be mended before others are sent."""
-        return tuple(
-            replace(each, severity=Severity.WARNING) if each.key in self.keys else each for each in findings
-        )
+        return tuple(replace(each, severity=Severity.WARNING) if each.key in self.keys else each for each in findings)
 
 
 def parked(rows: pl.DataFrame, sheets: Sequence[Sheet]) -> Parked:

@@ -80,9 +80,9 @@ def _keys(bound: Bound, names: pl.Series, lost: pl.Series) -> pl.Series:
     keys = names
     if bound.mapping.key is None:
         twice = names.is_not_null() & names.is_duplicated()
-        with_row = pl.select(pl.format("{} (row {})", names.filter(twice), bound.sheet.rows.filter(twice)))
+        with_row = pl.select(pl.format(_("{} (row {})"), names.filter(twice), bound.sheet.rows.filter(twice)))
         keys = keys.clone().scatter(twice.arg_true(), unlike(with_row.to_series(), names))
-    rows = pl.select(pl.format("row {}", bound.sheet.rows.filter(lost))).to_series()
+    rows = pl.select(pl.format(_("row {}"), bound.sheet.rows.filter(lost))).to_series()
     return keys.clone().scatter(lost.arg_true(), unlike(rows, keys))
 
 

@@ -107,9 +107,7 @@ def _differences(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[i
     return (at for at, _, _, _, agrees in _amounts(bound, mine, totals) if not agrees)
 
 
-def _amounts(
-    bound: Bound, mine: pl.Series, totals: pl.Series
-) -> Iterator[tuple[int, Column, Decimal, Decimal, bool]]:
+def _amounts(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[tuple[int, Column, Decimal, Decimal, bool]]:
     """Yield position, column, what stands there, what `mine` add up to and whether it is a sum, for each amount."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:
@@ -153,7 +151,8 @@ def _bare(bound: Bound, suspect: pl.Series) -> pl.Series:
 def _identifying(bound: Bound) -> set[str]:
     """Return the letters of the columns that say what a row is: all the mapping uses but those of amounts."""
     mapping = bound.mapping
-    amounts = {name for feed in mapping.feeds() if feed.spec.kind is Kind.DECIMAL for name in feed.columns()}
+    feeds = (*mapping.feeds(), *mapping.totals)
+    amounts = {name for feed in feeds if feed.spec.kind is Kind.DECIMAL for name in feed.columns()}
     amounts |= {name for name in bound.columns if mapping.kind(name) is Kind.DECIMAL}
     return {column.letter for name, column in bound.columns.items() if name not in amounts or name == mapping.key}
 

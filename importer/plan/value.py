@@ -9,6 +9,7 @@ import polars as pl
 
 from importer.findings import Finding, Place
 from importer.mapping.gravity import Ruling
+from importer.plan.doubt import Doubt
 from importer.sheets import Column, Sheet
 from importer.submission import Submission
 
@@ -32,7 +33,7 @@ class TypedTotal:
     agrees: bool
 
 
-AMOUNTS = {
+AMOUNTS: Mapping[str, type[pl.DataType] | pl.DataType] = {
     "key": pl.String,
     "category": pl.String,
     "lines": pl.Int64,
@@ -113,17 +114,30 @@ class Plan:
     """The column that feeds a field of the lines, by the field's path."""
     exported: Exported | None = field(default=None, repr=False, compare=False)
     """What the sheet said when it was exported, where it was."""
+    waits: bool = False
+    """Whether something of it can only be looked up in the journal of a company."""
     match: str | None = None
     """The field by which documents are found in the ledger, where it is not their number."""
     changes: tuple[Change, ...] = ()
     """What updates change, field by field, as far as it is known."""
     on_hold: frozenset[str] = frozenset()
     """The documents that a person has parked: neither invalid nor to be sent."""
+    customer_field: str = ""
+    """The field that names the customer, as far as the resource has one."""
+    offered: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    """What the ledger has for a field that some documents have something else in: value -> a word on what it is."""
+    ask: Callable[["Plan"], tuple[Doubt, ...]] = field(default=lambda _: (), repr=False, compare=False)
+    """Gathers what a person can decide (see `doubts`)."""
 
     amounts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AMOUNTS), repr=False, compare=False)
     """The documents' amounts as the cells have them, for the control totals (see `totals.document_amounts`)."""
     typed_totals: tuple[TypedTotal, ...] = ()
     """The amounts of total rows."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The values that could not be matched, and those that a person has decided."""
+        return self.ask(self)
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -142,6 +156,12 @@ class Plan:
         row = submission.line_rows[line] if line < len(submission.line_rows) else None
         column = self.line_columns.get(path)
         return Place(sheet, row, column.heading, column.letter) if column else Place(sheet, row)
+
+    @property
+    def unchanged(self) -> frozenset[str]:
+        """The keys of documents that are updates in which nothing differs."""
+        updates = (each for each in self.submissions if each.operation == "update")
+        return frozenset(each.key for each in updates if not each.payload.model_fields_set)
 
     def count(self, fate: RowFate) -> int:
         """Return how many rows have `fate`."""

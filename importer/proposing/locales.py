@@ -22,6 +22,8 @@ SPOKEN: Mapping[str, str] = {
 }
 OTHERS = ("nb-NO", "en-GB", "en-US")
 """One of each way to write numbers and dates."""
+MIXED = frozenset({"mixed-numbers", "mixed-dates"})
+"""Codes of cells that contradict others of their column."""
 PROVEN, KINDS = 0.9, (Kind.DATE, Kind.DECIMAL, Kind.WHOLE)
 
 
@@ -37,6 +39,9 @@ def locale(seen: Sequence[tuple[Seen, Kind]], language: str) -> Feed | Question 
     doubtful = [(each, kind) for each, kind in seen if kind in KINDS and each.survey.text and _is_torn(each, kind)]
     if not doubtful:
         return None
+    mixed = [each for each, kind in doubtful if _is_mixed(each, kind)]
+    if mixed:
+        return _mixed(mixed)
     readable = [(each, kind) for each, kind in seen if kind in KINDS and each.survey.text]
     tries = [_try(readable, name) for name in dict.fromkeys((SPOKEN[language], *OTHERS))]
     best = min(tries, key=lambda each: each.unread)
@@ -52,6 +57,18 @@ def locale(seen: Sequence[tuple[Seen, Kind]], language: str) -> Feed | Question 
 
 def _is_torn(each: Seen, kind: Kind) -> bool:
     return bool(_undecided(each, kind))
+
+
+def _is_mixed(each: Seen, kind: Kind) -> bool:
+    """Whether texts of the column, in any of its rows, contradict each other about how they are written."""
+    return any(bad.code in MIXED for bad in parse(each.column, kind).bad)
+
+
+def _mixed(columns: Sequence[Seen]) -> Question:
+    """Ask about columns that are written in two ways: one locale for all would read some of their cells wrongly."""
+    named = ", ".join(f"'{each.heading}'" for each in columns)
+    text = f"NEEDED: cells of {named} are written in two ways: a check names them. Correct those of one way"
+    return Question("sheet", text)
 
 
 def _undecided(each: Seen, kind: Kind) -> str:

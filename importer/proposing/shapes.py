@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from importer.cells import Reading, parse
-from importer.cells.countries import NO_COUNTRIES, country
-from importer.cells.names import countries
+from importer.cells.countries import country
+from importer.cells.iso import COUNTRIES
 from importer.cells.survey import UNDECIDED, Survey, survey
 from importer.cells.value import CLEAR
 from importer.kinds import Kind
@@ -130,8 +130,7 @@ def _amount(seen: Seen) -> float:
 
 
 def _is_country(value: str) -> bool:
-    code = country(value)
-    return code is not None and code not in NO_COUNTRIES and code in countries("en").values()
+    return country(value) in COUNTRIES
 
 
 def _known(known: Callable[[str], object]) -> Callable[[Seen], float]:

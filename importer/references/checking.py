@@ -1,21 +1,20 @@
 """Checking a plan against the ledger: customers, classes, what is to be changed, and what is there already."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from importer import resources
 from importer.findings import Finding, found
 from importer.ledger.port import Ledger
 from importer.references.desk import Desk, Placed, first_row
 from importer.references.named import Known, compare
-from importer.references.reading import read_numbered
+from importer.references.reading import BLOCKED, read_numbered, some_customers
 from importer.resources.base import Resource
 from importer.settling import Found
 from importer.settling.compare import folded, is_customer, sent
 from importer.submission import Submission
 
-BLOCKED = frozenset({"CreditHold", "Inactive"})
-"""Customers with these statuses get no new documents (vendor's help page AR303000)."""
+CLASS = "customerClassId"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class Examined:
     findings: tuple[Finding, ...]
     there: Mapping[tuple[str, str], Found]
     """(Resource, key) -> the number it has, and what the ledger holds."""
+    offered: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    """(Resource, field) -> what the ledger has, where some document has something else: value -> a word on it."""
 
 
 def check(submissions: Sequence[Submission], ledger: Ledger, placed: Placed = first_row) -> tuple[Finding, ...]:
@@ -41,13 +42,16 @@ def examine(submissions: Sequence[Submission], desk: Desk) -> Examined:
     """
     findings: list[Finding] = []
     there: dict[tuple[str, str], Found] = {}
+    offered: dict[tuple[str, str], Mapping[str, str]] = {}
     for resource, own in _by_resource(submissions):
-        findings += _classes(own, desk) if is_customer(resource) else _customers(own, desk)
+        named = _classes(own, desk) if is_customer(resource) else _customers(own, desk)
+        findings += named.findings
+        offered |= {(resource.name, named.field): named.offered} if named.findings else {}
         known = _compared(resource, own, desk)
         findings += known.findings
         findings += _missing(resource, own, desk)
         there |= {(resource.name, key): document for key, document in known.there.items()}
-    return Examined(tuple(findings), there)
+    return Examined(tuple(findings), there, offered)
 
 
 def already_there(submissions: Sequence[Submission], desk: Desk) -> Mapping[tuple[str, str], Found]:
@@ -69,7 +73,23 @@ def _compared(resource: Resource, submissions: list[Submission], desk: Desk) -> 
     return compare(resource, creates, desk)
 
 
-def _customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What documents name that the ledger does not have, or not for them."""
+
+    field: str
+    findings: tuple[Finding, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
+    """What the ledger has instead, each with a word on it."""
+
+
+def _customers(submissions: list[Submission], desk: Desk) -> _Named:
+    name = resources.get(submissions[0].resource).customer_field
+    findings = tuple(_unknown_customers(submissions, desk))
+    return _Named(name, findings, some_customers(desk.ledger) if findings else {})
+
+
+def _unknown_customers(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
     known = [each for each in submissions if _names_customer(each) and folded(each.customer or "") not in desk.coming]
     there = read_numbered("customer", {each.customer for each in known if each.customer}, desk.ledger)
     for each in known:
@@ -95,15 +115,18 @@ def _is_new_document(submission: Submission) -> bool:
     return submission.operation != "update" and resources.get(submission.resource).action is None
 
 
-def _classes(submissions: list[Submission], desk: Desk) -> Iterator[Finding]:
-    used = [(each, sent(each.payload, "customerClassId")[1]) for each in submissions]
+def _classes(submissions: list[Submission], desk: Desk) -> _Named:
+    used = [(each, sent(each.payload, CLASS)[1]) for each in submissions]
     if not any(name for _, name in used):
-        return
-    there = sorted(str(row.get("id")) for row in desk.ledger.list("customer-class", {}))
-    for each, name in used:
-        if name and name not in there:
-            place = desk.placed(each, "customerClassId")
-            yield found("unknown-class", place, value=name, key=each.key, choices=", ".join(there))
+        return _Named(CLASS)
+    there = {str(row.get("id")): str(row.get("description") or "") for row in desk.ledger.list("customer-class", {})}
+    choices = ", ".join(sorted(there))
+    findings = tuple(
+        found("unknown-class", desk.placed(each, CLASS), value=name, key=each.key, choices=choices)
+        for each, name in used
+        if name and name not in there
+    )
+    return _Named(CLASS, findings, there)
 
 
 def _missing(resource: Resource, submissions: list[Submission], desk: Desk) -> Iterator[Finding]:

@@ -16,6 +16,10 @@ from importer.settling import number_of
 from importer.settling.compare import folded, sent, shown
 from importer.submission import Submission
 
+BLOCKED = frozenset({"CreditHold", "Inactive"})
+"""Customers with these statuses get no new documents (vendor's help page AR303000)."""
+FEW = 5
+"""So many pages are read to say which customer may have been meant."""
 Term: TypeAlias = tuple[str, str]
 """Something to look for: a field of the document, and its value."""
 
@@ -39,6 +43,16 @@ def read_numbered(resource: str, numbers: Iterable[str], ledger: Ledger) -> dict
         if not left:
             break
     return there
+
+
+def some_customers(ledger: Ledger) -> Mapping[str, str]:
+    """Return the customers that may get documents, number -> name; none where they are more than a few pages."""
+    rows = ledger.list("customer", {})
+    first = next(rows, None)
+    if first is None or _pages(first) > FEW:
+        return {}
+    every = ((number_of("customer", row), row) for row in chain([first], rows))
+    return {number: str(row.get("name") or "") for number, row in every if row.get("status") not in BLOCKED}
 
 
 def read_held(

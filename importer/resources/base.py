@@ -41,6 +41,20 @@ class ReadBack:
     amount: str = ""
     """The document's total with VAT, in its currency."""
     status: str = ""
+    vat: str = ""
+    """Its VAT, in its currency."""
+    rounding: str = ""
+    """What the ledger rounded the total by."""
+    modified: str = ""
+    """When it was last changed."""
+    line_category: str = ""
+    """In a line: its VAT category."""
+    line_net: str = ""
+    """In a line: its amount less discount, in the document's currency."""
+    vat_rows: str = ""
+    """The list of its VAT rows."""
+    expand: tuple[tuple[str, str], ...] = ()
+    """What a list has to be asked for besides, to tell its VAT rows."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -166,7 +166,9 @@ RESOURCE = Resource(
     operations=("create", "update", "upsert"),
     names=(("number",), ("corporateId",), ("vatRegistrationId",)),
     references=MappingProxyType({"corporateId": "corporateId", "vatRegistrationId": "vatRegistrationId"}),
-    read_back=ReadBack(number="number", customer="number", currency="currencyId", status="status"),
+    read_back=ReadBack(
+        number="number", customer="number", currency="currencyId", status="status", modified="lastModifiedDateTime"
+    ),
     filters=FILTERS,
     read_to_write=readings.CUSTOMER,
 )

@@ -122,6 +122,13 @@ READ_BACK = ReadBack(
     net="detailTotalInCurrency",
     amount="amountInCurrency",
     status="status",
+    vat="vatTotalInCurrency",
+    rounding="roundingDiff",
+    modified="lastModifiedDateTime",
+    line_category="vatCode.id",
+    line_net="amountInCurrency",
+    vat_rows="taxDetails",
+    expand=(("expandTaxDetails", "true"),),
 )
 STATUSES = (
     "Hold",

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, TypeAlias
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from importer.language import _
+
 Location: TypeAlias = tuple[int | str, ...]
 """Where in the nested values: names and row indices."""
 
@@ -86,7 +88,7 @@ def _particular(code: str, value: object, context: Mapping[str, Any]) -> dict[st
         case "not-a-choice":
             choices = re.findall(r"'([^']+)'", context.get("expected", ""))
             close = get_close_matches(str(value), choices, n=1)
-            suggestion = f"Did you mean {close[0]}?" if close else "Write one of them."
+            suggestion = _("Did you mean {meant}?").format(meant=close[0]) if close else _("Write one of them.")
             return {"choices": ", ".join(choices), "suggestion": suggestion}
         case "over-limit":
             return {"length": len(str(value)), "limit": context.get("max_length")}

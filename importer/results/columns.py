@@ -47,6 +47,21 @@ def entry(heading: str, width: float, values: pl.Series) -> ListColumn:
     return ListColumn(heading, width, Form.TEXT, values, looks.ENTRY, heading_look=looks.HEADING_ENTRY)
 
 
+def day(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of days, of the ledger's texts: `2026-01-31T00:00:00`, perhaps with a zone behind."""
+    return ListColumn(heading, width, Form.MOMENT, _moments(values).dt.truncate("1d"), looks.DATED)
+
+
+def moment(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of moments, of the ledger's texts; their zone is the ledger's own."""
+    return ListColumn(heading, width, Form.MOMENT, _moments(values), looks.TIMED)
+
+
+def _moments(values: pl.Series) -> pl.Series:
+    """Return moments to the second; null for a text that is none."""
+    return values.cast(pl.String).str.slice(0, 19).str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
+
+
 def digits(values: pl.Series) -> pl.Series:
     """Return amounts (digits or Decimal) as digits with two decimals at least and no needless ones."""
     texts = values.cast(pl.Decimal(38, 6)).cast(pl.String)

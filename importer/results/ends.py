@@ -8,20 +8,23 @@ import polars as pl
 
 from importer import resources
 from importer.plan.value import Plan
+from importer.resources.base import ReadBack
 from importer.results.looks import BASE
 from importer.submission import Outcome, Status
 
 _OUTCOME = ("key", "status", "number", "amount", "said")
+BOOKED = ("book_status", "book_date", "book_net", "book_vat", "book_currency", "changed")
+"""What the ledger has besides, as texts: of documents that were read there."""
 
 
 def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """Return what became of each document of the plan, one line each, in sheet order.
 
     `key`, `valid`, `currency` (never blank), `net` (decimal digits), `lines` and `customer` are the plan's;
-    `status`, `number`, `said` and `amount` (the ledger's total, decimal digits) the outcome's. A document
-    without an outcome is invalid, or was not attempted.
+    `status`, `number`, `said` and `amount` (the ledger's total, decimal digits) the outcome's, and so is what else the
+    ledger has (BOOKED). A document without an outcome is invalid, or was not attempted.
     """
-    known = _known(outcomes, _amount_name(plan.resource))
+    known = _known(outcomes, _read_back(plan.resource))
     currency = pl.col("currency").fill_null("").replace("", BASE)
     documents = plan.documents.select("key", "valid", "lines", "customer", currency, pl.col("net").cast(pl.String))
     left, kept_back = pl.lit(Status.NOT_ATTEMPTED.value), pl.lit(Status.INVALID.value)
@@ -31,33 +34,56 @@ def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     )
 
 
-def _known(outcomes: Sequence[Outcome], amount_name: str) -> pl.DataFrame:
+def _known(outcomes: Sequence[Outcome], back: ReadBack) -> pl.DataFrame:
     rows = [
         (
             outcome.key,
             outcome.status.value,
             outcome.number,
-            _amount(outcome.ledger, amount_name),
+            _amount(outcome.ledger, back.amount),
             outcome.message,
+            *_booked(outcome.ledger, back),
         )
         for outcome in outcomes
     ]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(_OUTCOME, pl.String), orient="row")
+    frame = pl.DataFrame(rows, schema=dict.fromkeys((*_OUTCOME, *BOOKED), pl.String), orient="row")
     return frame.unique("key", keep="last", maintain_order=True)
 
 
-def _amount_name(resource: str) -> str:
-    if resource not in resources.names():
-        return ""
-    read_back = resources.get(resource).read_back
-    return read_back.amount if read_back is not None else ""
+def _booked(ledger: dict[str, Any] | None, back: ReadBack) -> tuple[str | None, ...]:
+    """Return what the ledger has besides the total, in the order of BOOKED."""
+    if ledger is None:
+        return (None,) * len(BOOKED)
+    return (
+        _text(ledger, back.status),
+        _text(ledger, back.date),
+        _amount(ledger, back.net),
+        _amount(ledger, back.vat),
+        _text(ledger, back.currency),
+        _text(ledger, back.modified),
+    )
+
+
+def _read_back(resource: str) -> ReadBack:
+    known = resources.get(resource).read_back if resource in resources.names() else None
+    return known or ReadBack(number="", customer="")
+
+
+def _at(ledger: dict[str, Any] | None, name: str) -> Any:  # noqa: ANN401  any JSON value
+    value: Any = ledger if name else None
+    for step in name.split("."):
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _text(ledger: dict[str, Any], name: str) -> str | None:
+    value = _at(ledger, name)
+    return None if value is None else str(value)
 
 
 def _amount(ledger: dict[str, Any] | None, name: str) -> str | None:
-    """Return the document's total in the ledger as decimal digits."""
-    value: Any = ledger
-    for step in name.split("."):
-        value = value.get(step) if isinstance(value, dict) else None
+    """Return an amount of the document in the ledger as decimal digits."""
+    value = _at(ledger, name)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     return format(Decimal(value), "f")

@@ -1,10 +1,10 @@
-"""The Ledger sheet: one line for every document that was sent, would be, or is there already."""
+"""The Ledger sheet: a line for every document that was sent, would be, or is there already, as the ledger has it."""
 
 from collections.abc import Sequence
 
 import polars as pl
 
-from importer.results import columns
+from importer.results import columns, looks
 from importer.results.parts import Part
 from importer.results.totalled import Head, Money, list_page
 from importer.results.xlsx.book import quoted
@@ -23,19 +23,26 @@ def ledger_page(parts: Sequence[Part], name: str, *, money: bool) -> Page:
         columns.link("Key", 20, table["key"]),
         columns.status("Status", 14, table["status"]),
         columns.code("Ledger number", 15, table["number"]),
-        columns.code("Customer", 15, table["customer"]),
-        columns.count("Rows", 8, table["count"]),
+        columns.code("Ledger status", 15, table["book_status"]),
     ]
+    if money:
+        listed.append(columns.day("Date", 12, table["book_date"]))
+    listed += [columns.code("Customer", 15, table["customer"]), columns.count("Rows", 8, table["count"])]
     if money:
         listed += [
             columns.amount("Net in the sheet", 17, table["net"]),
+            columns.amount("Net in the ledger", 17, table["book_net"]),
+            columns.amount("VAT in the ledger", 17, table["book_vat"]),
             columns.amount("Total in the ledger", 19, table["amount"]),
-            columns.aside("Currency", 10, table["currency"]),
+            columns.aside("Currency", 11, table["booked_in"]),
         ]
-    listed.append(columns.words("Message", 60, table["said"].replace("", None)))
+    listed += [
+        columns.moment("Last changed", 18, table["changed"]),
+        columns.words("Message", 60, table["said"].replace("", None)),
+    ]
     tab = _GREY if table.is_empty() else _GREEN
     head = Head("Ledger", "Documents in", "No document was sent, and none was found there.", tab)
-    return list_page(name, head, listed, links, Money(("F", "G"), "H") if money else None)
+    return list_page(name, head, listed, links, Money(("H", "I", "J", "K"), "L") if money else None)
 
 
 def _touched(part: Part) -> pl.DataFrame:
@@ -43,5 +50,7 @@ def _touched(part: Part) -> pl.DataFrame:
     rows, here = part.plan.rows.filter(pl.col("key").is_not_null()), pl.lit(f"{quoted(part.plan.sheet.name)}!A")
     own = pl.col("row").filter(pl.col("sheet") == part.plan.sheet.name).min().cast(pl.String)
     spans = rows.group_by("key").agg(pl.concat_str([here, own]).alias("link"), count=pl.len())
-    touched = part.ends.filter(pl.col("status").is_in(_TOUCHED))
+    there = pl.col("book_currency")
+    booked_in = pl.when(pl.col("currency") == looks.BASE).then(pl.coalesce(there, "currency")).otherwise("currency")
+    touched = part.ends.filter(pl.col("status").is_in(_TOUCHED)).with_columns(booked_in=booked_in)
     return touched.join(spans, on="key", how="left", maintain_order="left")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from importer.findings import Finding, Severity
+from importer.language import _, later
 from importer.plan.value import Plan, RowFate
 from importer.results.looks import FILTERED
 
-_NO_DOCUMENT = "Not part of this mapping."
+_NO_DOCUMENT = later("Not part of this mapping.")
 _SHOWN_ROWS = 3
 
 
@@ -77,8 +78,10 @@ class _Messages:
 
 def _why(rows: pl.DataFrame) -> pl.Expr:
     """Return why a row is no document, as the plan says it."""
-    known = pl.col("why") if "why" in rows.columns else pl.lit(None, dtype=pl.String)
-    return known.fill_null(_NO_DOCUMENT).alias("why")
+    if "why" not in rows.columns:
+        return pl.lit(_(_NO_DOCUMENT)).alias("why")
+    words = {why: _(why) for why in rows["why"].drop_nulls().unique()}
+    return pl.col("why").replace(words).fill_null(_(_NO_DOCUMENT)).alias("why")
 
 
 def told(findings: Iterable[Finding], sheet: str = "") -> str:
@@ -135,9 +138,11 @@ def _where(own: Mapping[int, list[Finding]]) -> dict[str, str]:
     for row, findings in own.items():
         for key in {f.key for f in findings if f.key and f.severity is Severity.ERROR}:
             rows.setdefault(key, []).append(row)
-    return {key: f"Held back with its document: see row {_listed(found)}." for key, found in rows.items()}
+    words = _("Held back with its document: see row {rows}.")
+    return {key: words.format(rows=_listed(found)) for key, found in rows.items()}
 
 
 def _listed(rows: list[int]) -> str:
     shown = ", ".join(str(row) for row in rows[:_SHOWN_ROWS])
-    return f"{shown} and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else shown
+    more = len(rows) - _SHOWN_ROWS
+    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown

@@ -79,6 +79,10 @@ def _renamed(plan: Plan, names: Mapping[tuple[Path, str], str]) -> Plan:
 
     return replace(
         plan,
+        changes=tuple(
+            replace(each, place=replace(each.place, sheet=mine.get(each.place.sheet, each.place.sheet)))
+            for each in plan.changes
+        ),
         sheet=first,
         lines_sheet=lines[0] if lines else None,
         rows=plan.rows.with_columns(pl.col("sheet").replace(mine)),

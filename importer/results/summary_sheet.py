@@ -1,24 +1,24 @@
 """The Summary sheet: what was done, where, with what, and room for a signature."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
 
 from importer.plan.value import Plan, Total
 from importer.results import looks
+from importer.results.control_part import put_control
+from importer.results.sketch import ACROSS, LINE, WIDTHS, Sketch, cents, lines, room
 from importer.results.xlsx.book import quoted
-from importer.results.xlsx.page import Box, Page
+from importer.results.xlsx.page import Page
 from importer.results.xlsx.styles import Look
 from importer.submission import Status
 from importer.summary import Summary
 
-_WIDTHS = (18.0, 13.0, 18.0, 11.0, 44.0, 2.0, 30.0, 13.0)
-_LAST = "H"
-_ACROSS = len(_WIDTHS)
-_LINE = 15.0
 _MOST_FINDINGS = 8
+_MOST_ROWS = 52
+"""So many rows can still be read when they are printed on one page."""
 
 _RUNGS: Mapping[str, str] = {
     "offline": "Checked on this computer: shapes, types, rules and sums. The ledger was not asked.",
@@ -64,53 +64,36 @@ class Story:
     """What is to be known of the result workbook itself."""
 
 
-@dataclass
-class _Sketch:
-    """The sheet as it grows downwards."""
-
-    row: int = 1
-    boxes: list[Box] = field(default_factory=list)
-    heights: dict[int, float] = field(default_factory=dict)
-
-    def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
-        """Put a value into the present row."""
-        self.boxes.append(Box(f"{letter}{self.row}", value, look, across, link))
-
-    def down(self, rows: int = 1, height: float | None = None) -> None:
-        """Go on `rows` further down; `height` is the present row's, in points."""
-        if height is not None:
-            self.heights[self.row] = height
-        self.row += rows
-
-
 def summary_page(story: Story, name: str) -> Page:
-    """Return the Summary sheet, made to be printed on one landscape page."""
-    sketch = _Sketch()
+    """Return the Summary sheet, made to be printed on one landscape page where that can be read."""
+    sketch = Sketch()
     _banner(sketch, story)
     _facts(sketch, story)
     bars = _tables(sketch, story)
+    if story.summary.control is not None:
+        put_control(sketch, story.summary.control, story.summary.rung)
     _notes(sketch, story)
     _findings(sketch, story)
     _sign_off(sketch)
     return Page(
         name,
         tuple(sketch.boxes),
-        widths=_WIDTHS,
+        widths=WIDTHS,
         heights=sketch.heights,
         bars=bars,
         tab="34495E",
         grid=False,
-        one_page=True,
+        one_page=sketch.row <= _MOST_ROWS,
     )
 
 
-def _banner(sketch: _Sketch, story: Story) -> None:
+def _banner(sketch: Sketch, story: Story) -> None:
     summary = story.summary
     look = looks.BANNER_SENT if summary.sent else looks.BANNER_NOT_SENT
     sketch.put("A", "SENT" if summary.sent else "NOT SENT", look, 3)
     held = summary.mode == "posted" and not summary.sent
     rung = "Posting was asked for, but nothing was sent to the ledger." if held else _RUNGS[summary.rung]
-    sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, _ACROSS - 3)
+    sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, ACROSS - 3)
     sketch.down(2, 48)
 
 
@@ -120,7 +103,7 @@ def _verdict(story: Story) -> str:
     return f"Documents: {listed}." if listed else "No documents."
 
 
-def _facts(sketch: _Sketch, story: Story) -> None:
+def _facts(sketch: Sketch, story: Story) -> None:
     summary = story.summary
     sheets = dict.fromkeys(sheet.name for plan in story.plans for sheet in plan.sheets)
     made = dict.fromkeys(f"{plan.resource}, {plan.operation}" for plan in story.plans)
@@ -129,21 +112,22 @@ def _facts(sketch: _Sketch, story: Story) -> None:
         (("Host", summary.host), ("Sheet", ", ".join(sheets))),
         (("Profile", summary.profile), ("Mapping", summary.mapping)),
         (("Run", summary.run), ("Resource", "; ".join(made))),
+        (("Who", summary.who), ("Rung", summary.rung)),
         (("When", summary.started.replace("T", " ")), ("Ledger calls", str(summary.requests))),
     )
     for (left, known), (right, other) in pairs:
         sketch.put("A", left, looks.LABEL)
         sketch.put("B", known or "-", looks.NOTE, 3)
         sketch.put("E", right, replace(looks.LABEL, across="right"))
-        sketch.put("G", other or "-", looks.NOTE, 2)
-        longest = max(_lines(known, 42), _lines(other, 43))
-        sketch.down(1, longest * _LINE)
+        sketch.put("F", other or "-", replace(looks.NOTE, indent=1), 5)
+        longest = max(lines(known, room("B", 3)), lines(other, room("F", 5)))
+        sketch.down(1, longest * LINE)
     sketch.put("A", "SHA-256", looks.LABEL)
-    sketch.put("B", summary.workbook_sha256 or "-", looks.NOTE, _ACROSS - 1)
+    sketch.put("B", summary.workbook_sha256 or "-", looks.NOTE, ACROSS - 1)
     sketch.down(2)
 
 
-def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
+def _tables(sketch: Sketch, story: Story) -> tuple[str, ...]:
     """Put documents by status on the left and rows by fate on the right; return where bars go."""
     top = sketch.row
     _headings(sketch, story)
@@ -163,7 +147,7 @@ def _tables(sketch: _Sketch, story: Story) -> tuple[str, ...]:
     return (f"B{first}:B{last}",) if last >= first else ()
 
 
-def _headings(sketch: _Sketch, story: Story) -> None:
+def _headings(sketch: Sketch, story: Story) -> None:
     sketch.put("A", "Status", looks.HEADING_INDENTED)
     sketch.put("B", "Documents", looks.HEADING_RIGHT)
     if story.money:
@@ -173,7 +157,7 @@ def _headings(sketch: _Sketch, story: Story) -> None:
     sketch.down(1, 20)
 
 
-def _money(sketch: _Sketch, story: Story, amount: tuple[Decimal, str], look: Look) -> None:
+def _money(sketch: Sketch, story: Story, amount: tuple[Decimal, str], look: Look) -> None:
     if story.money:
         known = amount != (Decimal(0), looks.BASE)
         sketch.put("C", amount[0] if known else None, look)
@@ -184,12 +168,12 @@ def _money(sketch: _Sketch, story: Story, amount: tuple[Decimal, str], look: Loo
         )
 
 
-def _meaning(sketch: _Sketch, story: Story, words: str, look: Look) -> None:
+def _meaning(sketch: Sketch, story: Story, words: str, look: Look) -> None:
     """Put words to the right of the figures."""
     if story.money:
-        sketch.put("E", words, look)
+        sketch.put("E", words, look, 3)
     else:
-        sketch.put("C", words, replace(look, indent=1), 3)
+        sketch.put("C", words, replace(look, indent=1), 5)
 
 
 def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
@@ -200,15 +184,15 @@ def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
     )
     order = {status.value: place for place, status in enumerate(Status)}
     for status, currency, count, net in sorted(groups.iter_rows(), key=lambda group: (order[group[0]], group[1])):
-        yield status, currency, count, _cents(net)
+        yield status, currency, count, cents(net)
 
 
-def _totals(sketch: _Sketch, story: Story) -> None:
+def _totals(sketch: Sketch, story: Story) -> None:
     """Put the sum of all documents that are not invalid, one line a currency."""
     for total in story.summary.totals if story.money else _one(story.summary.totals):
         sketch.put("A", "Valid", looks.TOTAL_CURRENCY)
         sketch.put("B", total.documents, looks.TOTAL_NUMBER)
-        amount = (_cents(total.net), total.currency or looks.BASE)
+        amount = (cents(total.net), total.currency or looks.BASE)
         _money(sketch, story, amount, looks.TOTAL_AMOUNT)
         _meaning(sketch, story, _in_all(total.lines), looks.TOTAL)
         sketch.down()
@@ -226,18 +210,18 @@ def _one(totals: Iterable[Total]) -> list[Total]:
     return [Total("", sum(t.documents for t in every), sum(t.lines for t in every), Decimal(0))]
 
 
-def _rows(sketch: _Sketch, story: Story) -> None:
-    sketch.put("G", "Rows of the sheet", looks.HEADING)
-    sketch.put("H", "Rows", looks.HEADING_RIGHT)
+def _rows(sketch: Sketch, story: Story) -> None:
+    sketch.put("I", "Rows of the sheet", looks.HEADING)
+    sketch.put("J", "Rows", looks.HEADING_RIGHT)
     sketch.down()
     for fate, words in _FATES:
         whole = fate == "read"
-        sketch.put("G", words, looks.TOTAL if whole else looks.NOTE)
-        sketch.put("H", story.summary.rows.get(fate, 0), looks.TOTAL_NUMBER if whole else looks.NUMBER)
+        sketch.put("I", words, looks.TOTAL if whole else looks.NOTE)
+        sketch.put("J", story.summary.rows.get(fate, 0), looks.TOTAL_NUMBER if whole else looks.NUMBER)
         sketch.down()
 
 
-def _notes(sketch: _Sketch, story: Story) -> None:
+def _notes(sketch: Sketch, story: Story) -> None:
     notes = [*story.summary.notes, *story.notes]
     based = (pl.col("currency") == looks.BASE) & (pl.col("net").cast(pl.Decimal(38, 6)) != 0)
     if story.money and not story.ends.filter(based).is_empty():
@@ -247,27 +231,27 @@ def _notes(sketch: _Sketch, story: Story) -> None:
     sketch.put("A", "Notes", looks.TITLE)
     sketch.down(1, 22)
     for note in notes:
-        sketch.put("A", note, looks.NOTE, _ACROSS)
-        sketch.down(1, _lines(note, 150) * _LINE)
+        sketch.put("A", note, looks.NOTE, ACROSS)
+        sketch.down(1, lines(note, room("A", ACROSS)) * LINE)
     sketch.down()
 
 
-def _findings(sketch: _Sketch, story: Story) -> None:
+def _findings(sketch: Sketch, story: Story) -> None:
     problems = story.problems
     if problems.is_empty():
         return
     sketch.put("A", "What to look at first", looks.TITLE)
     sketch.down(1, 22)
     sketch.put("A", "Cell", looks.HEADING)
-    sketch.put("B", "What is wrong", looks.HEADING, 4)
-    sketch.put("F", "How to fix it", looks.HEADING, 3)
+    sketch.put("B", "What is wrong", looks.HEADING, 5)
+    sketch.put("G", "How to fix it", looks.HEADING, 4)
     sketch.down(1, 20)
     first = _first_of_each(problems)
     for cell, what, how, link in first.iter_rows():
         sketch.put("A", cell, looks.LINK, link=link)
-        sketch.put("B", what, looks.NOTE, 4)
-        sketch.put("F", how, looks.NOTE, 3)
-        sketch.down(1, max(_lines(what, 84), _lines(how, 50)) * _LINE)
+        sketch.put("B", what, looks.NOTE, 5)
+        sketch.put("G", how, looks.NOTE, 4)
+        sketch.down(1, max(lines(what, room("B", 5)), lines(how, room("G", 4))) * LINE)
     left = len(problems) - len(first)
     if left:
         words, place = (
@@ -287,20 +271,9 @@ def _first_of_each(problems: pl.DataFrame) -> pl.DataFrame:
     return first.select("cell", what.alias("what"), "how", "link")
 
 
-def _sign_off(sketch: _Sketch) -> None:
+def _sign_off(sketch: Sketch) -> None:
     sketch.put("A", "Checked by", replace(looks.LABEL, down="center"))
     sketch.put("B", None, looks.LINED, 3)
     sketch.put("E", "Date", replace(looks.LABEL, down="center", across="right"))
-    sketch.put("G", None, looks.LINED, 2)
+    sketch.put("F", None, looks.LINED, 2)
     sketch.down(1, 32)
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines `text` takes in a space `width` characters wide."""
-    return sum(1 + max(len(line) - 1, 0) // width for line in (text or "-").splitlines())
-
-
-def _cents(amount: Decimal) -> Decimal:
-    """Return an amount with two decimals at least, and no needless ones."""
-    plain = amount.normalize()
-    return plain if plain != round(plain, 2) else plain.quantize(Decimal("0.01"))

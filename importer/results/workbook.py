@@ -4,7 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +17,9 @@ from importer.errors import WorkbookError
 from importer.plan.value import Plan
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
 from importer.results.carried import clear, mark_sheets, strip
+from importer.results.changes_sheet import changes_page, has_changes
 from importer.results.data_sheet import LAST_ROW, data_page
+from importer.results.decisions_sheet import Decisions, asked, decisions_page
 from importer.results.errors_sheet import errors_page, problems
 from importer.results.hold import with_hold
 from importer.results.ledger_sheet import ledger_page
@@ -25,6 +27,7 @@ from importer.results.marks import RowMarks, mark
 from importer.results.merging import merge
 from importer.results.parts import Part, Told, named, parts_of, sheets_of
 from importer.results.place import deliver
+from importer.results.plain import PLAIN, documents_page
 from importer.results.summary_sheet import Story, summary_page
 from importer.results.xlsx.book import Book
 from importer.results.xlsx.comments import comment
@@ -91,11 +94,14 @@ class _News:
     problems: pl.DataFrame
     money: bool
     """Whether some of the documents have amounts."""
+    decisions: Decisions
 
     @classmethod
     def of(cls, parts: tuple[Part, ...], summary: Summary) -> "_News":
         marked = tuple((sheet, _marks_of(parts, sheet)) for sheet in sheets_of(parts))
-        return cls(parts, summary, marked, problems(parts), any(part.has_money for part in parts))
+        decisions = Decisions.of(parts)
+        told = tuple(replace(part, plan=decisions.told(part.plan)) for part in parts)
+        return cls(told, summary, marked, problems(told), any(part.has_money for part in parts), decisions)
 
     @property
     def source(self) -> Path:
@@ -146,7 +152,10 @@ def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
 
 
 def _lay_out(book: Book, styles: Styles, sheet: sheets.Sheet, marked: RowMarks) -> None:
-    """Add one of the user's sheets, written anew from its values."""
+    """Add one of the user's sheets, written anew from its values, or what stands for it."""
+    if sheet.kind == PLAIN:
+        lay_out(documents_page(sheet, marked), styles).add_to(book)
+        return
     part = lay_out(data_page(sheet, _marks(sheet, marked), sheet.name), styles)
     shown = part.add_to(book)
     comment(book.package, shown.part, part.around, comments_for(marked))
@@ -155,7 +164,8 @@ def _lay_out(book: Book, styles: Styles, sheet: sheets.Sheet, marked: RowMarks) 
 def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]) -> None:
     """Add our own sheets, say in the file what is ours, and write everything back into the package."""
     summary, errors, ledger = (book.free_name(wish) for wish in ("Summary", "Errors", "Ledger"))
-    notes = (*notes, *_comment_note(news))
+    decisions = book.free_name("Decisions")
+    notes = (*notes, *_comment_note(news), *news.decisions.notes(decisions))
     ends = pl.concat([part.ends for part in news.parts])
     plans = tuple(part.plan for part in news.parts)
     story = Story(news.summary, plans, ends, news.problems, errors, money=news.money, notes=notes)
@@ -163,12 +173,27 @@ def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], other
     listed = lay_out(errors_page(news.problems, errors, money=news.money), styles)
     sent = lay_out(ledger_page(news.parts, ledger, money=news.money), styles)
     first.add_to(book, first=True)
+    if news.decisions.lines:
+        lay_out(decisions_page(news.decisions, decisions, money=news.money), styles).add_to(book)
     listed.add_to(book)
+    changed = _changes(news.parts, book, styles)
     sent.add_to(book)
-    columns = others | {sheet.name: headings(sheet.headings) for sheet, _ in news.marked}
-    write_ours(book.package, Ours((summary, errors, ledger), columns))
+    columns = others | {sheet.name: headings(sheet.headings) for sheet, _ in news.marked if sheet.kind != PLAIN}
+    plain = tuple(sheet.name for sheet, _ in news.marked if sheet.kind == PLAIN)
+    deciding = asked(decisions) if news.decisions.lines else ()
+    ours = Ours((summary, *plain, *deciding[:1], errors, *changed, ledger), columns, deciding)
+    write_ours(book.package, ours)
     styles.finish()
     book.finish()
+
+
+def _changes(parts: Sequence[Part], book: Book, styles: Styles) -> tuple[str, ...]:
+    """Add the Changes sheet where something may be updated; return its name."""
+    if not has_changes(parts):
+        return ()
+    name = book.free_name("Changes")
+    lay_out(changes_page(parts, name), styles).add_to(book)
+    return (name,)
 
 
 def _blank() -> BytesIO:
@@ -188,7 +213,9 @@ def _comment_note(news: _News) -> list[str]:
 
 
 def _anew_notes(news: _News, reason: str) -> list[str]:
-    read = [sheet for sheet, _ in news.marked]
+    read = [sheet for sheet, _ in news.marked if sheet.kind != PLAIN]
+    if not read:
+        return []
     notes = [f"The workbook could not be carried over as it is: {reason}."] if reason else []
     notes += [
         f"The source is a text file: its rows are on the sheet {sheet.name}, every cell as text."

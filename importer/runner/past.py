@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import Entry
+from importer.language import _
 from importer.ledger import wire
 from importer.runner import words
 from importer.runner.deciding import Records, done_already, keys_by_resource, may_be_there
@@ -43,7 +44,7 @@ def elsewhere(submissions: Iterable[Submission], there: There) -> Iterator[Outco
 
 def posted_elsewhere(key: str, found: Found) -> Outcome:
     """Return the outcome of a document that somebody else has posted."""
-    return Outcome(key, Status.ALREADY_DONE, found.number, words.ELSEWHERE, found.document)
+    return Outcome(key, Status.ALREADY_DONE, found.number, _(words.ELSEWHERE), found.document)
 
 
 def entries_of(submissions: Sequence[Submission], tenant: str) -> list[Entry]:

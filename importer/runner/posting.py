@@ -9,6 +9,7 @@ from typing import TypeAlias
 from importer.errors import ImporterError, SignInError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, State, Unsettled
+from importer.language import _
 from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import (
     NO_JOB_ID,
@@ -154,7 +155,7 @@ class Posting:
             case Found(number, document):
                 outcome = posted_elsewhere(key, Found(number, document))
                 if doubt.again:
-                    outcome = Outcome(key, Status.CREATED, number, words.FOUND, document)
+                    outcome = Outcome(key, Status.CREATED, number, _(words.FOUND), document)
                 return self._settle(doubt.entry, State.CREATED, outcome)
             case Other(document=document, words=there):
                 return self._no(doubt.entry, words.number_exists(text, there), document)
@@ -172,9 +173,9 @@ class Posting:
         document = self._find_quietly(submission)
         differing = changes(submission, document) if document else ()
         if doubt.attempt == 1:
-            return self._no(doubt.entry, words.conflict(differing), document)
+            return self._no(doubt.entry, words.conflict(differing, submission.base), document)
         if document is None or differing:
-            return self._in_doubt(doubt, words.conflict(differing), document)
+            return self._in_doubt(doubt, words.conflict(differing, submission.base), document)
         return self._updated_after_all(doubt, document)
 
     def _no(self, entry: Entry, text: str, document: Document | None = None) -> Outcome:
@@ -214,7 +215,7 @@ class Posting:
         submission = doubt.entry.submission
         if not only_sets(submission.payload):
             return self._in_doubt(doubt, words.ROWS, document)
-        outcome = Outcome(submission.key, Status.UPDATED, submission.number, words.FOUND, document)
+        outcome = Outcome(submission.key, Status.UPDATED, submission.number, _(words.FOUND), document)
         return self._settle(doubt.entry, State.CREATED, outcome)
 
     def _look(self, doubt: Doubt) -> Step:
@@ -239,7 +240,9 @@ class Posting:
         if updating and not unchanged:
             return self._resend(doubt)
         status = Status.UPDATED if updating else Status.CREATED
-        outcome = Outcome(key, Status.ALREADY_DONE if doubt.earlier else status, number or None, words.FOUND, document)
+        outcome = Outcome(
+            key, Status.ALREADY_DONE if doubt.earlier else status, number or None, _(words.FOUND), document
+        )
         if not unchanged:
             outcome = Outcome(key, Status.INVALID, number, words.other_content(number), document)
         return self._settle(doubt.entry, State.CREATED, outcome)

@@ -12,6 +12,7 @@ from typing import overload
 from importer.errors import ImporterError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import Entry
+from importer.language import _
 from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import DryLedger, Ledger
 from importer.runner import words
@@ -163,14 +164,14 @@ def _cut_short(outcomes: Iterable[Outcome], sendable: int, limit: int | None) ->
 
 
 def _abandoned(entry: Entry) -> Outcome:
-    return Outcome(entry.submission.key, Status.IN_DOUBT, None, words.HALTED)
+    return Outcome(entry.submission.key, Status.IN_DOUBT, None, _(words.HALTED))
 
 
 def _not_reached(entry: Entry, records: Records) -> Outcome:
     """Return the outcome of a document this run did not come to; an earlier one may have sent it all the same."""
     if may_be_there(entry, records):
-        return Outcome(entry.submission.key, Status.IN_DOUBT, None, words.NOT_LOOKED_FOR)
-    return Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, words.NOT_REACHED)
+        return Outcome(entry.submission.key, Status.IN_DOUBT, None, _(words.NOT_LOOKED_FOR))
+    return Outcome(entry.submission.key, Status.NOT_ATTEMPTED, None, _(words.NOT_REACHED))
 
 
 def _written(entries: Sequence[Entry], outcomes: Sequence[Outcome], this: _Occasion) -> ImporterError | None:

@@ -8,6 +8,7 @@ from functools import partial
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Entry, Record, State
+from importer.language import _, later
 from importer.ledger.port import Document, Ledger, Pending, Refused, Unclear
 from importer.settling import Absent, Found, LookUp, Other, Side, Unknown, look_up, ours, theirs
 from importer.settling.repeating import is_action
@@ -17,8 +18,8 @@ CREATED = "created"
 ABSENT = "absent"
 ASSUMED_THERE = "A person found it in the ledger."
 ASSUMED_ABSENT = "A person found that it is not in the ledger; resume sends it."
-THERE = "Looked up: it is in the ledger."
-NOT_THERE = "Looked up: it is not in the ledger; resume sends it."
+THERE = later("Looked up: it is in the ledger.")
+NOT_THERE = later("Looked up: it is not in the ledger; resume sends it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Desk:
         """Look a document up; one that leaves nothing behind cannot be."""
         submission = entry.submission
         if is_action(submission) or submission.operation == "update":
-            return Unknown("It cannot be looked up.")
+            return Unknown(_("It cannot be looked up."))
         owners = partial(self.journal.owners, entry.tenant, submission.resource)
         return look_up(submission, entry.search, self.ledger, owners)
 

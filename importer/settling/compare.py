@@ -7,6 +7,7 @@ from typing import Any
 
 from importer import resources
 from importer.kinds import Kind
+from importer.language import _
 from importer.ledger.port import Document
 from importer.resources.base import Payload, Resource
 from importer.resources.payload import field_named
@@ -22,7 +23,8 @@ class Difference:
     theirs: str
 
     def __str__(self) -> str:
-        return f"{self.what}: sent {self.ours}, ledger has {self.theirs or 'none'}"
+        words = _("{what}: sent {ours}, ledger has {theirs}")
+        return words.format(what=self.what, ours=self.ours, theirs=self.theirs or _("none"))
 
 
 def differences(submission: Submission, document: Document) -> tuple[Difference, ...]:
@@ -44,7 +46,7 @@ def changes(submission: Submission, document: Document) -> tuple[Difference, ...
         is_sent, value = sent(submission.payload, write)
         ours, theirs = _as_read(resource, write, value), shown(_alike(value, read(document, path)))
         if is_sent and not same(ours, theirs):
-            found.append(Difference(write, ours or "empty", theirs))
+            found.append(Difference(write, ours or _("empty"), theirs))
     return tuple(found)
 
 
@@ -60,11 +62,11 @@ def summary(resource: str, document: Document) -> str:
     if back is None:
         return ""
     parts = [
-        f"number {read(document, back.number)}",
-        f"name {document['name']}" if document.get("name") else "",
-        f"customer {read(document, back.customer)}" if back.customer != back.number else "",
-        f"date {shown(read(document, back.date))}" if back.date else "",
-        f"{shown(read(document, back.currency))} {shown(read(document, back.net))} net" if back.net else "",
+        f"{_('number')} {read(document, back.number)}",
+        f"{_('name')} {document['name']}" if document.get("name") else "",
+        f"{_('customer')} {read(document, back.customer)}" if back.customer != back.number else "",
+        f"{_('date')} {shown(read(document, back.date))}" if back.date else "",
+        f"{shown(read(document, back.currency))} {shown(read(document, back.net))} {_('net')}" if back.net else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -93,9 +95,9 @@ def _document_pairs(resource: Resource, submission: Submission) -> list[tuple[st
         return []
     payload = submission.payload
     return [
-        ("customer", submission.customer or "", back.customer),
-        ("date", shown(sent(payload, "documentDate")[1]), back.date),
-        ("currency", submission.currency or shown(sent(payload, "currencyId")[1]), back.currency),
+        (_("customer"), submission.customer or "", back.customer),
+        (_("date"), shown(sent(payload, "documentDate")[1]), back.date),
+        (_("currency"), submission.currency or shown(sent(payload, "currencyId")[1]), back.currency),
     ]
 
 
@@ -106,7 +108,7 @@ def _amount_difference(resource: Resource, submission: Submission, document: Doc
         return
     allowed = Decimal("0.01") + Decimal("0.005") * len(_lines(resource, submission.payload))
     if abs(Decimal(theirs) - submission.net) > allowed:
-        yield Difference("net amount", shown(submission.net), shown(Decimal(theirs)))
+        yield Difference(_("net amount"), shown(submission.net), shown(Decimal(theirs)))
 
 
 def is_priced(resource: Resource, payload: Payload) -> bool:

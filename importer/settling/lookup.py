@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from importer import resources
+from importer.language import _, later
 from importer.ledger.port import Document, Ledger, LedgerAnswer
 from importer.resources.base import Resource
 from importer.settling.compare import (
@@ -64,8 +65,8 @@ class Unknown:
 
 LookUp: TypeAlias = Found | Other | Absent | Unknown
 
-NOTHING_TO_SEARCH_BY = "It carries neither a number nor a unique reference that it could be looked up by."
-SEVERAL = "More than one agrees with it"
+NOTHING_TO_SEARCH_BY = later("It carries neither a number nor a unique reference that it could be looked up by.")
+SEVERAL = later("More than one agrees with it")
 
 
 def searches(submissions: Sequence[Submission]) -> list[Search]:
@@ -90,11 +91,11 @@ def look_up(submission: Submission, search: Search, ledger: Ledger, owners: Owne
     `owners` tells which numbers are other documents' of ours.
     """
     if not search:
-        return Unknown(NOTHING_TO_SEARCH_BY)
+        return Unknown(_(NOTHING_TO_SEARCH_BY))
     try:
         return _look(submission, search, ledger, owners)
     except LedgerAnswer as answer:
-        return Unknown(f"It could not be looked up: {answer.text}")
+        return Unknown(_("It could not be looked up: {reason}").format(reason=answer.text))
 
 
 def _look(submission: Submission, search: Search, ledger: Ledger, owners: Owners) -> LookUp:
@@ -117,7 +118,8 @@ def _judged(submission: Submission, hits: Sequence[Document]) -> Found | Other:
         return Found(number_of(submission.resource, agreeing[0]), agreeing[0])
     document = (agreeing or hits)[0]
     unlike = "; ".join(str(difference) for difference in differences(submission, document))
-    words = f"The ledger has {summary(submission.resource, document)}. {unlike or SEVERAL}."
+    there = summary(submission.resource, document)
+    words = _("The ledger has {document}. {unlike}.").format(document=there, unlike=unlike or _(SEVERAL))
     return Other(number_of(submission.resource, document), document, words)
 
 
@@ -180,8 +182,8 @@ def _judged_twins(submission: Submission, twins: Sequence[Document]) -> Found | 
         number = number_of(submission.resource, document)
         if same(number, submission.number or ""):
             return Found(number, document)
-    words = (
-        f"The ledger has no {submission.number}, but {summary(submission.resource, twins[0])}, "
+    words = _(
+        "The ledger has no {number}, but {document}, "
         "which agrees in everything else: it may be this one under another number."
-    )
+    ).format(number=submission.number, document=summary(submission.resource, twins[0]))
     return Other(number_of(submission.resource, twins[0]), twins[0], words)

@@ -8,6 +8,7 @@ from typing import TypeVar
 import polars as pl
 
 from importer.errors import WorkbookError
+from importer.language import _, all_of
 from importer.sheets import remarks
 from importer.sheets.exact import Loaded
 from importer.sheets.marks import Marks, Span
@@ -136,8 +137,10 @@ def _outside(columns: list[Column], inside: Iterable[Column], last: int, origin:
     kept = set(map(id, inside))
     letters = [column.letter for column in columns if id(column) not in kept and not column.blank.all()]
     below = [column for column in columns if id(column) in kept and not column.blank.slice(last).all()]
-    places = [*([f"columns {', '.join(letters)}"] if letters else []), *(["rows below it"] if below else [])]
-    return (f"Outside table {origin.table} there are values in {' and '.join(places)}; not read.",) if places else ()
+    columns = _("columns {columns}").format(columns=", ".join(letters))
+    places = [*([columns] if letters else []), *([_("rows below it")] if below else [])]
+    words = _("Outside table {table} there are values in {places}; not read.")
+    return (words.format(table=origin.table, places=all_of(places)),) if places else ()
 
 
 def _hidden(rows: pl.Series, marks: Marks) -> pl.Series | None:

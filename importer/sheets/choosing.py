@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from importer.errors import WorkbookError
+from importer.language import _, ngettext
 from importer.sheets.remarks import listed
 from importer.sheets.value import SheetName
 from importer.sheets.wanted import Table
@@ -45,11 +46,16 @@ def unseen(sheets: Sequence[SheetName], chosen: str) -> tuple[str, ...]:
     """Say what the user does not see: that the chosen sheet is hidden, or that others are, which are not read."""
     hidden = [sheet.name for sheet in sheets if not sheet.visible and not sheet.ours and sheet.has_values]
     if chosen in hidden:
-        return (f"Sheet “{chosen}” is hidden in the workbook; it is read because it was asked for.",)
+        words = _("Sheet “{sheet}” is hidden in the workbook; it is read because it was asked for.")
+        return (words.format(sheet=chosen),)
     if not hidden:
         return ()
-    is_are = "sheet with data is" if len(hidden) == 1 else "sheets with data are"
-    return (f"{len(hidden)} hidden {is_are} not read: {listed(hidden)}.",)
+    words = ngettext(
+        "{count} hidden sheet with data is not read: {sheets}.",
+        "{count} hidden sheets with data are not read: {sheets}.",
+        len(hidden),
+    )
+    return (words.format(count=len(hidden), sheets=listed(hidden)),)
 
 
 def _wanted(path: Path, sheets: Sequence[SheetName], wanted: str) -> str:

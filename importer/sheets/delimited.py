@@ -21,7 +21,7 @@ from importer.sheets.form import Form, title
 from importer.sheets.marks import Marks
 from importer.sheets.text import kept
 from importer.sheets.unpacked import unpacked
-from importer.sheets.value import Column, Ragged, Sheet, letter
+from importer.sheets.value import Column, Ragged, Sheet, Swallowed, letter
 
 DELIMITERS = ";\t|,"
 """Candidates, the likelier first: with a decimal comma every row may hold as many commas as semicolons."""
@@ -30,6 +30,8 @@ END = "\x1aend"
 ALLOWED = re.compile(r"[\t !#-~]")
 HINT = re.compile(r"sep=([\t !#-~])(?:\r\n|\r|\n|$)", re.IGNORECASE)
 HEAD = 1 << 18
+NARROW = 2
+"""Delimiters in a row that are enough to tell a row inside a cell from a text with a delimiter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,25 @@ def read(path: Path, header: int | None, encoding: str | None, delimiter: str | 
     ]
     sheet = assemble(Loaded(found.row, found.evidence, tuple(columns), records.size), Marks(), origin)
     ragged = tuple(row for row in records.ragged if row.row <= sheet.rows[-1])
-    return replace(sheet, ragged=ragged, encoding=decoded.encoding, delimiter=delimiter)
+    swallowed = tuple(_swallowed(columns, delimiter, found.row)) if '"' in text else ()
+    return replace(sheet, ragged=ragged, swallowed=swallowed, encoding=decoded.encoding, delimiter=delimiter)
+
+
+def _swallowed(columns: Sequence[Column], delimiter: str, header_row: int) -> Iterator[Swallowed]:
+    """Yield the cells with a line break and the delimiters of a whole row in them: a quotation mark took in rows.
+
+    A row that opens a quotation mark and one below that closes it make one even row of the two, so nothing else
+    would tell that documents are gone. In a file of two columns a single delimiter in a text would be enough, so
+    there nothing is said.
+    """
+    most = len(columns) - 1
+    for column in columns:
+        if most < NARROW or column.text is None or not column.heading:
+            continue
+        signs = column.text.str.count_matches(delimiter, literal=True).fill_null(0)
+        broken = (signs >= most) & column.text.str.contains("\n", literal=True).fill_null(value=False)
+        for at in broken.arg_true():
+            yield Swallowed(header_row + 1 + at, column.letter, signs[at])
 
 
 def _given(delimiter: str | None) -> str | None:
@@ -84,11 +104,17 @@ def _delimiter(head: str) -> str:
     """Return the delimiter that cuts the most rows into the same number of cells, more than one."""
     best, most = DELIMITERS[0], 0.0
     for candidate in DELIMITERS:
-        widths = [len(record) for record in _first(head, candidate, headers.TOP) if record]
+        widths = [len(record) for record in _closed(head, candidate) if record]
         width, rows = Counter(widths).most_common(1)[0] if widths else (1, 0)
         if width > 1 and rows / len(widths) > most:
             best, most = candidate, rows / len(widths)
     return best
+
+
+def _closed(head: str, delimiter: str) -> list[list[str]]:
+    """Return the first records without the last one that takes in all the rest: its quotation mark is not closed."""
+    records = _first(f"{head}\n{END}", delimiter, headers.TOP)
+    return records[:-1] if records and any(END in cell for cell in records[-1]) else records
 
 
 def _top(text: str, delimiter: str, least: int) -> list[list[str]]:

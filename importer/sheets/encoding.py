@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import WorkbookError
+from importer.language import _, ngettext
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 CONTROL = bytes(set(range(1, 32)) - {9, 10, 11, 12, 13, 26, 27})
@@ -37,12 +38,12 @@ def decode(content: bytes, path: Path, encoding: str | None = None) -> Decoded:
     if marked is not None:
         return _text(content, path, marked, ())
     if (wide := _unmarked_wide(content)) is not None:
-        return _text(content, path, wide, ("Read as UTF-16, because every other byte is NUL.",))
+        return _text(content, path, wide, (_("Read as UTF-16, because every other byte is NUL."),))
     content, notes = _padding(content, path)
     try:
         return Decoded(content.decode("utf-8"), "utf-8", notes)
     except UnicodeDecodeError:
-        note = "Read as Windows-1252 (cp1252), because the file is not valid UTF-8."
+        note = _("Read as Windows-1252 (cp1252), because the file is not valid UTF-8.")
         return Decoded(_strict(content, path, "cp1252"), "cp1252", (note, *notes))
 
 
@@ -100,8 +101,12 @@ def _padding(content: bytes, path: Path) -> tuple[bytes, tuple[str, ...]]:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         if b"\0" in bare or len(bare) < len(content) // 2:
             raise _binary(path, line)
-        cells = "1 cell" if runs == 1 else f"{runs} cells"
-        notes = (f"NUL bytes that fill up {cells} are left out, the first in line {line}.",)
+        words = ngettext(
+            "NUL bytes that fill up {count} cell are left out, the first in line {line}.",
+            "NUL bytes that fill up {count} cells are left out, the first in line {line}.",
+            runs,
+        )
+        notes = (words.format(count=runs, line=line),)
         content = bare
     sample = content[:SAMPLE]
     strange = len(sample) - len(sample.translate(None, CONTROL))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from importer.language import _, ngettext
 from importer.sheets.value import Column, Sheet
 
 SIGNS = ["Ã", "Â", "â€", "\ufffd"]
@@ -29,14 +30,18 @@ def remark(sheet: Sheet) -> Iterator[str]:
     mangled = cells.filter(pl.col("text").str.contains(MANGLED))
     examples = ((cell, text, unmangled(text)) for cell, text in mangled.iter_rows())
     for cell, text, meant in ((cell, text, meant) for cell, text, meant in examples if meant is not None):
-        yield (
-            f"{mangled.height} text{' looks' if mangled.height == 1 else 's look'} like UTF-8 read as Windows-1252: "
-            f"{cell} “{text[:LONGEST]}” is probably “{meant[:LONGEST]}”. "
-            "Nothing is repaired: export the file again as UTF-8, or correct the cells."
+        words = ngettext(
+            "{count} text looks like UTF-8 read as Windows-1252: {cell} “{text}” is probably “{meant}”. "
+            "Nothing is repaired: export the file again as UTF-8, or correct the cells.",
+            "{count} texts look like UTF-8 read as Windows-1252: {cell} “{text}” is probably “{meant}”. "
+            "Nothing is repaired: export the file again as UTF-8, or correct the cells.",
+            mangled.height,
         )
+        yield words.format(count=mangled.height, cell=cell, text=text[:LONGEST], meant=meant[:LONGEST])
         break
     for cell, text in cells.filter(pl.col("text").str.contains(LOST, literal=True)).head(1).iter_rows():
-        yield f"Letters were lost before the file was written: {cell} shows “{text[:LONGEST]}”. Export it once more."
+        words = _("Letters were lost before the file was written: {cell} shows “{text}”. Export it once more.")
+        yield words.format(cell=cell, text=text[:LONGEST])
 
 
 def _suspects(column: Column, rows: pl.Series) -> pl.DataFrame | None:

@@ -16,6 +16,12 @@ PROPERTY = "customer-ledger-importer"
 LONGEST = 240
 HOLD, NUMBER = "Hold", "Ledger number"
 """Columns of ours that a run reads: what a person has to say of a row, and what an earlier run said."""
+KEPT = ("Exported", "Exported lines")
+"""Hidden sheets that keep what an export said: not data, and not to be taken out by a later run."""
+EXPORTED_FROM = "Exported from"
+"""A column of them: the company."""
+ASKED = ("value", "column", "means", "resource", "path", "mapping", "fingerprint")
+"""What is said of every value that could not be matched (see `mapping.answer`)."""
 TAKEN = " (import)"
 """Added to a heading of ours that the user's sheet has already."""
 
@@ -26,14 +32,15 @@ class Ours:
 
     sheets: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    decisions: str = ""
-    """The sheet among them on which a person answers what could not be matched."""
+    decisions: tuple[str, ...] = ()
+    """The sheet among them on which a person answers what could not be matched, and the headings of its columns
+    in the order of ASKED; empty when there is none."""
 
 
 def to_properties(ours: Ours) -> dict[str, str]:
     """Return the custom document properties, name and text, that say what we added."""
     columns = {sheet: list(headings) for sheet, headings in ours.columns.items()}
-    said = {"sheets": list(ours.sheets), "columns": columns, "decisions": ours.decisions}
+    said = {"sheets": list(ours.sheets), "columns": columns, "decisions": list(ours.decisions)}
     text = json.dumps(said, separators=(",", ":"))
     pieces = [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
     return {f"{PROPERTY} {number}": piece for number, piece in enumerate(pieces, start=1)}
@@ -47,14 +54,14 @@ def from_properties(properties: Mapping[str, str]) -> Ours:
     try:
         said = json.loads("".join(pieces))
         columns = {str(sheet): _words(headings) for sheet, headings in said["columns"].items()}
-        return Ours(_words(said["sheets"]), columns, str(said.get("decisions", "")))
+        return Ours(_words(said["sheets"]), columns, _words(said.get("decisions", ())))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Ours()
 
 
 def own(columns: Iterable[Column], name: str) -> Column | None:
     """Return the column of ours that is called `name`, also where the user's sheet had that heading already."""
-    return next((column for column in columns if column.heading in {name, name + TAKEN}), None)
+    return next((each for each in columns if each.heading == name or each.heading.startswith(f"{name} (")), None)
 
 
 def _words(items: Iterable[object]) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """The doors of this package: which sheets a file has, and one of them read."""
 
-from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from importer.errors import WorkbookError
-from importer.sheets import delimited, ods, xls, xlsb, xlsx
+from importer.sheets import delimited
 from importer.sheets.form import Form, recognise, title
+from importer.sheets.ours import Ours, from_properties
+from importer.sheets.package import Package
 from importer.sheets.value import Sheet, SheetName
 from importer.sheets.wanted import Wanted
 
@@ -21,7 +23,9 @@ class Reader(Protocol):
         """Return one sheet."""
 
 
-READERS: Mapping[Form, Reader] = {Form.XLSX: xlsx, Form.ODS: ods, Form.XLS: xls, Form.XLSB: xlsb}
+def _reader(form: Form) -> Reader:
+    """Return the module that reads a format of workbooks, which is called like it; loaded when a file asks for it."""
+    return cast("Reader", import_module(f"importer.sheets.{form}"))
 
 
 def names(path: str | Path) -> list[SheetName]:
@@ -33,7 +37,19 @@ def names(path: str | Path) -> list[SheetName]:
     form = recognise(path)
     if form is Form.CSV:
         return [SheetName(title(path))]
-    return READERS[form].names(path)
+    return _reader(form).names(path)
+
+
+def ours(path: str | Path) -> Ours:
+    """Return what an earlier run added to a workbook: nothing, unless it is a result workbook.
+
+    Raises WorkbookError for a file that cannot be read as a workbook.
+    """
+    path = Path(path)
+    if recognise(path) is not Form.XLSX:
+        return Ours()
+    with Package(path) as package:
+        return from_properties(package.properties())
 
 
 def read(  # noqa: PLR0913  the keys of [sheet], all of them optional and named
@@ -61,4 +77,4 @@ def read(  # noqa: PLR0913  the keys of [sheet], all of them optional and named
     form = recognise(path)
     if form is Form.CSV:
         return delimited.read(path, header, encoding, delimiter)
-    return READERS[form].read(path, wanted)
+    return _reader(form).read(path, wanted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from importer.language import _, ngettext
 from importer.sheets.marks import Marks
 from importer.sheets.mojibake import remark
 from importer.sheets.value import Column, Sheet, letter
@@ -13,7 +14,8 @@ MOST = 6
 def of(sheet: Sheet, columns: Sequence[Column], marks: Marks, *, skip: bool) -> Iterator[str]:
     """Yield the remarks on a sheet; `columns` are those with a heading, hidden ones included."""
     if sheet.unnamed:
-        yield f"No heading stands above the values in {', '.join(sheet.unnamed)}; they are left out."
+        words = _("No heading stands above the values in {columns}; they are left out.")
+        yield words.format(columns=", ".join(sheet.unnamed))
     yield from _rows(sheet, marks, skip=skip)
     yield from _columns([column for column in columns if column.hidden], skip=skip)
     yield from _merged(columns, marks, sheet)
@@ -22,8 +24,8 @@ def of(sheet: Sheet, columns: Sequence[Column], marks: Marks, *, skip: bool) -> 
 
 def listed(places: Sequence[str]) -> str:
     """Return places in a sentence: all of them, or the first few and how many more."""
-    more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
-    return ", ".join(places[:MOST]) + more
+    shown, more = ", ".join(places[:MOST]), len(places) - MOST
+    return _("{names} and {count} more").format(names=shown, count=more) if more > 0 else shown
 
 
 def ranges(numbers: Iterable[int]) -> list[str]:
@@ -43,23 +45,27 @@ def _rows(sheet: Sheet, marks: Marks, *, skip: bool) -> Iterator[str]:
     rows = sheet.rows.filter(sheet.hidden & ~sheet.blank)
     if rows.is_empty():
         return
-    by = "A filter is set, and " if marks.filtered else ""
-    what = "1 row is hidden" if rows.len() == 1 else f"{rows.len()} rows are hidden"
-    done = "left out, and counted as filtered." if skip else f"read like all others. {_leave_out(rows.len())}"
-    sentence = f"{by}{what} ({listed(ranges(rows))}): {done}"
-    yield sentence[0].upper() + sentence[1:]
+    done = _("left out, and counted as filtered.") if skip else f"{_('read like all others.')} {_leave_out(rows.len())}"
+    what = ngettext("{count} row is hidden ({rows})", "{count} rows are hidden ({rows})", rows.len())
+    words = _("A filter is set, and {what}: {done}") if marks.filtered else "{what}: {done}"
+    yield words.format(what=what.format(count=rows.len(), rows=listed(ranges(rows))), done=done)
 
 
 def _leave_out(many: int) -> str:
-    return f'hidden = "skip" under [sheet] in the mapping leaves {"them" if many > 1 else "it"} out.'
+    return ngettext(
+        'hidden = "skip" under [sheet] in the mapping leaves it out.',
+        'hidden = "skip" under [sheet] in the mapping leaves them out.',
+        many,
+    )
 
 
 def _columns(hidden: Sequence[Column], *, skip: bool) -> Iterator[str]:
     if not hidden:
         return
     places = listed([f"{column.letter} “{column.heading}”" for column in hidden])
-    what = "Column {} is hidden" if len(hidden) == 1 else "Columns {} are hidden"
-    yield f"{what.format(places)}: {'left out.' if skip else f'read like all others. {_leave_out(len(hidden))}'}"
+    what = ngettext("Column {columns} is hidden", "Columns {columns} are hidden", len(hidden)).format(columns=places)
+    done = _("left out.") if skip else f"{_('read like all others.')} {_leave_out(len(hidden))}"
+    yield f"{what}: {done}"
 
 
 def _merged(columns: Sequence[Column], marks: Marks, sheet: Sheet) -> Iterator[str]:
@@ -71,4 +77,5 @@ def _merged(columns: Sequence[Column], marks: Marks, sheet: Sheet) -> Iterator[s
         for span in sorted(marks.merged)
         if span.left in repeated and span.is_high and sheet.header_row < span.top
     ]
-    yield f"Cells merged over several rows give their value to each of these rows: {listed(places)}."
+    words = _("Cells merged over several rows give their value to each of these rows: {cells}.")
+    yield words.format(cells=listed(places))

@@ -21,6 +21,8 @@ class SheetName:
     has_values: bool = True
     ours: bool = False
     """Whether an earlier run added it (Summary, Errors, Ledger): it is not data."""
+    kept: bool = False
+    """Whether it keeps what an export said (see `sheets.ours`): it is not data either, and `ours` as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Ragged:
     row: int
     cells: int
     columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swallowed:
+    """A cell of a text file that seems to hold the rows below it, because of a quotation mark that was not closed."""
+
+    row: int
+    letter: str
+    delimiters: int
+    """How many delimiters stand in it: as many as make another row, or more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +144,7 @@ class Sheet:
     evidence: str = ""
     """Why the header row is where it is."""
     ragged: tuple[Ragged, ...] = ()
+    swallowed: tuple[Swallowed, ...] = ()
     unnamed: tuple[str, ...] = ()
     """Letters of columns that hold values but have no heading."""
     ours: tuple[Column, ...] = ()

@@ -14,7 +14,7 @@ from importer.sheets.choosing import choose, choose_table, unseen
 from importer.sheets.exact import Loaded, careful
 from importer.sheets.form import Form
 from importer.sheets.marks import Marks
-from importer.sheets.ours import Ours, from_properties
+from importer.sheets.ours import KEPT, Ours, from_properties
 from importer.sheets.package import Package, Part
 from importer.sheets.scan import scan
 from importer.sheets.value import Sheet, SheetName
@@ -62,7 +62,8 @@ def read(path: Path, wanted: Wanted) -> Sheet:
 def _name(package: Package, part: Part, ours: Ours) -> SheetName:
     with closing(package.blocks(part)) as blocks:
         has_values = any(mark in block for block in blocks for mark in VALUES)
-    return SheetName(part.name, part.visible, has_values, part.name in ours.sheets)
+    kept = part.name in KEPT and not part.visible
+    return SheetName(part.name, part.visible, has_values, kept or part.name in ours.sheets, kept)
 
 
 def _asked(package: Package, parts: Iterable[Part], name: str) -> Table:

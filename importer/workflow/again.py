@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self, overload
 
 from importer.journal.standing import Run
+from importer.language import spoken
 from importer.results.place import default_path
 from importer.workflow.job import BESIDE, Job
 
@@ -25,11 +26,13 @@ class Asked:
     result: Path | None
     sheet: str | None = None
     skip_invalid: bool = False
+    instead_of: str = ""
+    """The run whose work it takes over (see `afresh`)."""
 
     @classmethod
-    def of(cls, job: Job, *, skip_invalid: bool) -> Self:
+    def of(cls, job: Job, *, skip_invalid: bool, instead_of: str = "") -> Self:
         """Return what is asked for here and now."""
-        return cls(Path.cwd(), job.workbook, job.result, job.sheet, skip_invalid)
+        return cls(Path.cwd(), job.workbook, job.result, job.sheet, skip_invalid, instead_of)
 
     @classmethod
     def kept(cls, run: Run) -> Self:
@@ -50,6 +53,8 @@ class Asked:
             "result": str(self.result) if self.result else None,
             "sheet": self.sheet,
             "skip_invalid": self.skip_invalid,
+            "instead_of": self.instead_of,
+            "language": spoken(),
         }
 
     def job(self, run: Run) -> Job:

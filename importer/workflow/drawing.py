@@ -5,13 +5,18 @@ from functools import partial
 
 import polars as pl
 
+from importer import changes
 from importer.findings import Finding, Place, found
+from importer.language import _
+from importer.mapping.answers import with_answers
 from importer.mapping.months import Step
 from importer.plan.amend import amend, with_payloads
-from importer.plan.draw import draw
+from importer.plan.decided import decided
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.results.place import reserve
+from importer.returning.answers import read_answers
+from importer.returning.drawing import drawn
 from importer.workflow.job import Numbers, Work
 from importer.workflow.reading import read
 
@@ -23,7 +28,7 @@ def draw_plans(work: Work) -> Plans:
     a result workbook could not be written in the end.
     """
     _reserve(work)
-    return Plans(_sent_once([_drawn(step) for step in work.steps]))
+    return Plans(_sent_once([_compared(_drawn(step)) for step in work.steps]))
 
 
 def ready_plans(work: Work, numbers: Numbers) -> Plans:
@@ -52,10 +57,18 @@ def _reserve(work: Work) -> None:
             reserve(target)
 
 
+def _compared(plan: Plan) -> Plan:
+    """Return the plan of an exported workbook against what that said then; nothing can be said before look-ups are."""
+    if plan.exported is None or plan.waits:
+        return plan
+    return changes.offline(with_payloads(plan))
+
+
 def _drawn(step: Step, numbers: Numbers | None = None) -> Plan:
     mapped = step.mapping if numbers is None else step.mapping.looked_up(numbers)
+    mapped, unfit = with_answers(mapped, read_answers(step.workbook))
     sheet, lines = read(mapped, step.workbook, step.sheet)
-    return draw(sheet, mapped, lines)
+    return decided(amend(drawn(step.workbook, mapped, sheet, lines), unfit))
 
 
 def _known(numbers: Numbers, earlier: Iterable[Plan], resource: str) -> Mapping[str, str]:
@@ -81,4 +94,9 @@ def _twice(plans: Sequence[Plan], at: int, several: pl.DataFrame) -> Iterable[Fi
     others = several.filter(pl.col("step") != at)
     for key, step in mine.join(others, on=["resource", "key"]).select("key", "step_right").iter_rows():
         sheet = plans[step].sheet
-        yield found("in-two-steps", place(plans[at], key), key=key, other=f"{sheet.path.name}, sheet {sheet.name}")
+        yield found(
+            "in-two-steps",
+            place(plans[at], key),
+            key=key,
+            other=_("{file}, sheet {sheet}").format(file=sheet.path.name, sheet=sheet.name),
+        )

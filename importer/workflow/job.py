@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from importer import mapping
 from importer.errors import ImporterError, UsageError
+from importer.language import _, of_locale, suppose
 from importer.ledger.port import Ledger
 from importer.mapping.months import Step, is_month, load_month
 from importer.plan.holding import ON_HOLD
@@ -54,6 +55,8 @@ class Occasion:
     started: datetime
     profile: str = ""
     clock: float = field(default_factory=time.monotonic)
+    instead_of: str = ""
+    """The run whose work this one takes over: its workbook has changed since."""
 
     @classmethod
     def now(cls, profile: str = "") -> "Occasion":
@@ -99,23 +102,33 @@ class Ended:
     """Why it stopped early, if it did."""
     carried_out: bool = False
     """Whether the valid documents were sent: not in a rehearsal, and not when invalid ones held them back."""
+    settle: float = 1.0
+    """Seconds after which what was sent can be read in the ledger."""
 
 
 def work_of(job: Job) -> Work:
     """Return a job's steps: those of its month file, or the one that mapping and workbook make.
 
-    Raises MappingError with everything wrong with them, UsageError when the command does not fit.
+    From here on the language of the first locale in them is spoken, unless a person chose another. Raises
+    MappingError with everything wrong with them, UsageError when the command does not fit.
     """
     if not is_month(job.mapping):
         if job.workbook is None:
             raise UsageError("Which workbook?", f"Name it after the mapping: {job.mapping} WORKBOOK")
-        return Work(job, (Step(mapping.load(job.mapping), job.mapping, job.workbook, job.sheet),))
+        return _heard(Work(job, (Step(mapping.load(job.mapping), job.mapping, job.workbook, job.sheet),)))
     if job.sheet is not None:
         raise UsageError(f"{job.mapping} has several steps, so --sheet says nothing.", "Name sheets in its steps.")
     work = Work(job, load_month(job.mapping, job.workbook))
     if len(work.workbooks) > 1 and job.result not in {None, BESIDE}:
         remedy = "Leave --result out: the result of each goes beside it."
         raise UsageError(f"{job.mapping} reads {len(work.workbooks)} workbooks, which cannot share a result.", remedy)
+    return _heard(work)
+
+
+def _heard(work: Work) -> Work:
+    """Speak the language of the first locale that the steps name; return the work."""
+    locales = (step.mapping.sheet.locale for step in work.steps)
+    suppose(of_locale(next((locale for locale in locales if locale), None)))
     return work
 
 
@@ -133,7 +146,7 @@ def outcomes_of(plans: Plans, outcomes: Known) -> tuple[tuple[Outcome, ...], ...
 def _outcomes_of(plan: Plan, outcomes: Known) -> tuple[Outcome, ...]:
     missing = {True: Status.NOT_ATTEMPTED, False: Status.INVALID}
     pairs = plan.documents.select("key", "valid").iter_rows()
-    parked = {(plan.resource, key): Outcome(key, Status.NOT_ATTEMPTED, message=ON_HOLD) for key in plan.on_hold}
+    parked = {(plan.resource, key): Outcome(key, Status.NOT_ATTEMPTED, message=_(ON_HOLD)) for key in plan.on_hold}
     known = {**parked, **outcomes}
     return tuple(known.get((plan.resource, key)) or Outcome(key, missing[valid]) for key, valid in pairs)
 

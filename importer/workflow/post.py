@@ -11,11 +11,13 @@ from importer.journal.standing import Run
 from importer.ledger.port import DryLedger, Ledger
 from importer.plan.plans import Plans
 from importer.submission import Outcome
+from importer.workflow.account import Account, pack
 from importer.workflow.again import Asked
 from importer.workflow.drawing import ready_plans
 from importer.workflow.job import Ended, Job, Known, Occasion, Work, outcomes_of, work_of
 from importer.workflow.referencing import Referenced, referenced
 from importer.workflow.reporting import Report, report
+from importer.workflow.since import Since
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Policy:
     """How a run is carried out.
 
     `confirm` is asked before anything is sent, with the plans and how many of it are in the ledger already;
-    `notify` is told every outcome, `begun` that a resumed run goes on.
+    `notify` is told every outcome, `begun` that a resumed run goes on, `afresh` as which run it is planned anew
+    because its workbook has changed.
     """
 
     skip_invalid: bool = False
@@ -31,6 +34,7 @@ class Policy:
     confirm: Callable[[Plans, int], None] = lambda _, __: None
     notify: Callable[[Outcome], None] = lambda _: None
     begun: Callable[[], None] = lambda: None
+    afresh: Callable[[Since, str], None] = lambda _, __: None
 
 
 def rehearse(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy: Policy) -> Report:
@@ -53,10 +57,15 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     if plans.has_invalid and not policy.skip_invalid:
         return report(work, occasion, Ended("posted", plans, outcomes_of(plans, ready.done), ledger))
     policy.confirm(plans, ready.count)
-    journal.begin(_about(work, occasion, ledger, Asked.of(job, skip_invalid=policy.skip_invalid)))
+    asked = Asked.of(job, skip_invalid=policy.skip_invalid, instead_of=occasion.instead_of)
+    account = Account.of(work, plans, outcomes_of(plans, ready.done))
+    journal.begin(_about(work, occasion, ledger, asked))
+    journal.keep_account(occasion.run, pack(account))
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
-    ended = Ended("posted", plans, outcomes_of(plans, outcomes), ledger, reason, carried_out=True)
+    settle = policy.options.settle_seconds
+    ended = Ended("posted", plans, outcomes_of(plans, outcomes), ledger, reason, carried_out=True, settle=settle)
     reported = report(work, occasion, ended)
+    journal.keep_account(occasion.run, pack(account.ended(reported)))
     journal.end(occasion.run, reported.summary.as_json(), reported.summary.exit)
     return reported
 

@@ -9,6 +9,7 @@ from importer import changes, references, runner
 from importer.errors import LedgerUnreachable
 from importer.findings import Finding, found
 from importer.journal import Journal
+from importer.language import _
 from importer.ledger.port import Ledger, LedgerAnswer
 from importer.plan.amend import amend
 from importer.plan.holding import ON_HOLD
@@ -93,7 +94,7 @@ def _on_hold(plan: Plan, ledger: Ledger, journal: Journal) -> Iterator[Outcome]:
     """Yield the documents on hold that were imported before, with the number they got."""
     numbers = journal.numbers(ledger.tenant, plan.resource) if plan.on_hold else {}
     for key in sorted(plan.on_hold & numbers.keys()):
-        message = f"{ON_HOLD} An earlier run brought it into the ledger."
+        message = f"{_(ON_HOLD)} {_('An earlier run brought it into the ledger.')}"
         yield Outcome(key, Status.NOT_ATTEMPTED, numbers[key], message)
 
 

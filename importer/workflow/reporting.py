@@ -1,15 +1,18 @@
 """The report of a run: its figures, and a result workbook for each workbook."""
 
+import getpass
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from importer.errors import OutputError
+from importer.language import _
 from importer.plan.plans import Plans
 from importer.submission import Outcome
-from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code, remark
+from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code, remark, with_control
+from importer.workflow.controlling import Controls, controls
 from importer.workflow.job import Ended, Occasion, Work
 
 
@@ -20,17 +23,32 @@ class Report:
     summary: Summary
     plan: Plans
     outcomes: tuple[Outcome, ...]
+    own: Mapping[Path, Summary] = field(default_factory=dict)
+    """The figures of each workbook, as its result has them."""
 
 
 def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
-    """Sum the run up and write its result workbooks."""
+    """Sum the run up, its control totals with what the ledger has now, and write its result workbooks."""
     steps = range(len(work.steps))
+    compared = controls(ended, ended.settle)
+    ended = compared.filled(ended)
     summary = _summed(work, occasion, ended, steps)
     if len(steps) > 1:
         parts = tuple(_summed(work, occasion, ended, [step]) for step in steps)
         summary = replace(summary, steps=parts)
-    summary = _written(work, occasion, ended, summary)
-    return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)))
+    summary = with_control(summary, compared.of(steps))
+    writing = _Writing(work, occasion, ended, compared)
+    own = {workbook: _own(writing, summary, workbook) for workbook in work.workbooks}
+    summary = _written(writing, summary)
+    return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)), own)
+
+
+def _who() -> str:
+    """Return the name by which the computer knows whoever runs this; empty where it knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _summed(work: Work, occasion: Occasion, ended: Ended, steps: Iterable[int]) -> Summary:
@@ -58,6 +76,7 @@ def _summed(work: Work, occasion: Occasion, ended: Ended, steps: Iterable[int]) 
         seconds=time.monotonic() - occasion.clock,
         exit=exit_code(documents, reason, carried_out=ended.carried_out),
         started=occasion.started.isoformat(timespec="seconds"),
+        who=_who(),
         sent=ended.carried_out and anything_sent(documents),
         rung="posted" if ended.carried_out else "references" if ledger else "offline",
         notes=(
@@ -68,29 +87,52 @@ def _summed(work: Work, occasion: Occasion, ended: Ended, steps: Iterable[int]) 
     )
 
 
-def _written(work: Work, occasion: Occasion, ended: Ended, summary: Summary) -> Summary:
+@dataclass(frozen=True)
+class _Writing:
+    """What result workbooks are made of."""
+
+    work: Work
+    occasion: Occasion
+    ended: Ended
+    compared: Controls
+
+    def steps(self, workbook: Path) -> Sequence[int]:
+        """Return the places of the steps that read a workbook."""
+        return [at for at, step in enumerate(self.work.steps) if step.workbook == workbook]
+
+
+def _written(writing: _Writing, summary: Summary) -> Summary:
     """Write the result workbooks; once documents are posted, a result that cannot be written is only a note."""
+    work, ended = writing.work, writing.ended
     written: list[str] = []
     for workbook in work.workbooks:
         target = work.job.result_of(workbook)
         if target is None:
             continue
         try:
-            written.append(str(_write(work, occasion, ended, summary, (workbook, target))))
+            written.append(str(_write(writing, summary, workbook, target)))
         except OutputError as error:
             if not ended.carried_out:
                 raise
-            note = f"The result workbook could not be written: {error.message} See: importer show {summary.run}"
+            words = _("The result workbook could not be written: {reason} See: importer show {run}")
+            note = words.format(reason=error.message, run=summary.run)
             summary = replace(summary, notes=(*summary.notes, note))
     return replace(summary, result=", ".join(written)) if written else summary
 
 
-def _write(work: Work, occasion: Occasion, ended: Ended, summary: Summary, where: tuple[Path, Path]) -> Path:
+def _write(writing: _Writing, summary: Summary, workbook: Path, target: Path) -> Path:
     """Write the result of one workbook: what all steps that read it have to say."""
     from importer.results.workbook import write_all  # noqa: PLC0415  a check without a result workbook does without
 
-    workbook, target = where
-    steps: Sequence[int] = [at for at, step in enumerate(work.steps) if step.workbook == workbook]
-    told = [(ended.plans.each[step], ended.outcomes[step]) for step in steps]
-    own = summary if len(steps) == len(work.steps) else _summed(work, occasion, ended, steps)
-    return write_all(told, replace(own, mapping=summary.mapping), target)
+    ended = writing.ended
+    told = [(ended.plans.each[step], ended.outcomes[step]) for step in writing.steps(workbook)]
+    return write_all(told, _own(writing, summary, workbook), target)
+
+
+def _own(writing: _Writing, summary: Summary, workbook: Path) -> Summary:
+    """Return the figures of the steps that read one workbook."""
+    work, steps = writing.work, writing.steps(workbook)
+    if len(steps) == len(work.steps):
+        return summary
+    own = _summed(work, writing.occasion, writing.ended, steps)
+    return replace(with_control(own, writing.compared.of(steps)), mapping=summary.mapping)

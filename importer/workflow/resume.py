@@ -8,22 +8,27 @@ from decimal import Decimal
 from typing import Any
 
 from importer import runner
-from importer.errors import ImporterError, UsageError
+from importer.errors import ImporterError, JournalError, UsageError
 from importer.findings import Finding
 from importer.journal import Journal
 from importer.journal.standing import Kept, Run
+from importer.language import _, ngettext
 from importer.ledger.port import Ledger
 from importer.plan.value import Total
 from importer.submission import Outcome, Status
-from importer.summary import Summary, anything_sent, count_documents, counted, exit_code
+from importer.summary import Summary, anything_sent, count_documents, exit_code
+from importer.workflow.account import Account, pack, updated
+from importer.workflow.afresh import POSTED, plan_afresh
 from importer.workflow.again import again
 from importer.workflow.job import Ended, Known, Occasion, outcomes_of
 from importer.workflow.post import Policy
 from importer.workflow.referencing import referenced, there_already
 from importer.workflow.reporting import report
 from importer.workflow.since import Since, read_again
+from importer.workflow.succession import Behind, left_behind
 
-SHOWN_KEYS = 3
+IN_DOUBT = 6
+FINISHED = frozenset({0, 5})
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,13 @@ class Resumed:
     summary: Summary
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
+    behind: tuple[Behind, ...] = ()
+    """What is in doubt of earlier runs whose work this one took over, and in no workbook any more."""
+
+    @property
+    def exit(self) -> int:
+        """The exit code: a document in doubt counts, whichever run left it behind."""
+        return IN_DOUBT if self.behind and self.summary.exit in FINISHED else self.summary.exit
 
 
 @dataclass(frozen=True)
@@ -55,22 +67,32 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy, *, as_pla
     """Send what was not attempted, look up what may have arrived; return how the whole run stands now.
 
     Works from the journal: the workbook may be gone. Where it is there, its result workbook is written again, with
-    the run's own sheet and place for it. Raises UsageError when `ledger` is another company's, when the run never got
-    as far as writing down what it means to send, or when what is left reads otherwise in the workbook now (unless
-    `as_planned`); JournalError when it still goes on elsewhere. Then nothing was sent.
+    the run's own sheet and place for it. Where it reads otherwise now (unless `as_planned`), it is planned afresh, as
+    a run of its own with all that the run was asked for; `policy.confirm` is asked then. Raises UsageError when
+    `ledger` is another company's, or when the run never got as far as writing down what it means to send;
+    JournalError when it still goes on elsewhere. Then nothing was sent.
     """
     documents = journal.documents(run.id)
     _check(run, ledger, documents)
+    since = read_again(run, documents, journal)
+    if since.differs and not as_planned:
+        return _afresh(run, since, ledger, journal, policy)
     occasion = Occasion(run.id, datetime.fromtimestamp(run.started).astimezone(), run.profile)
-    going = _Going(run, ledger, journal, read_again(run, documents, journal), occasion)
-    if not as_planned:
-        _insist_unchanged(going)
+    resumed = _go_on(_Going(run, ledger, journal, since, occasion), policy)
+    return replace(resumed, behind=left_behind(journal, run))
+
+
+def _go_on(going: _Going, policy: Policy) -> Resumed:
+    """Carry out what is left, as it was planned when the run began."""
+    run, ledger, journal = going.run, going.ledger, going.journal
     left = [entry.submission for entry in runner.left_over(journal, run.id)]
     there = there_already(left, ledger, journal)
     journal.begin(run)
     policy.begun()
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify, there=there)
     resumed = _summed_up(going, ran)
+    if (account := journal.account(run.id)) is not None:
+        journal.keep_account(run.id, updated(account, resumed.summary))
     journal.end(run.id, resumed.summary.as_json(), resumed.summary.exit)
     return resumed
 
@@ -97,19 +119,18 @@ def _check(run: Run, ledger: Ledger, documents: Collection[Kept]) -> None:
         )
 
 
-def _insist_unchanged(going: _Going) -> None:
-    left = {entry.submission.key for entry in runner.left_over(going.journal, going.run.id)}
-    changed = going.since.left(left)
-    if not changed or going.since.plans is None:
-        return
-    shown = ", ".join(changed[:SHOWN_KEYS]) + (" …" if len(changed) > SHOWN_KEYS else "")
-    raise UsageError(
-        f"{going.since.named} has changed since run {going.run.id}: {counted(len(changed), 'document')} that "
-        f"{'is' if len(changed) == 1 else 'are'} still to be sent would be sent otherwise now ({shown}). "
-        "Nothing was sent.",
-        f"As the workbook is now, leaving what is done as it is: {again(going.run)}\n"
-        f"As it was when the run began: importer resume {going.run.id} --as-planned",
-    )
+def _afresh(run: Run, since: Since, ledger: Ledger, journal: Journal, policy: Policy) -> Resumed:
+    """Plan what is in the workbook now, and post it."""
+    if journal.is_alive(run.id):
+        raise JournalError(f"Run {run.id} is still going on in another window or program.", "Wait until it has ended.")
+    report = plan_afresh(run, since, ledger, journal, policy)
+    summary = report.summary
+    if summary.rung != POSTED:
+        words = _("Run {run} stands as it was. To go on with it as planned: importer resume {run} --as-planned")
+        note = words.format(run=run.id)
+        return Resumed(replace(summary, notes=(*summary.notes, note)), report.plan.findings, report.outcomes)
+    behind = left_behind(journal, journal.run(summary.run))
+    return Resumed(summary, report.plan.findings, report.outcomes, behind)
 
 
 def _summed_up(going: _Going, ran: runner.Ran) -> Resumed:
@@ -133,6 +154,8 @@ def _with_workbook(going: _Going, outcomes: Known, ran: runner.Ran) -> Resumed:
     plans = referenced(since.plans, going.ledger, going.journal).plans
     ended = Ended("posted", plans, outcomes_of(plans, outcomes), going.ledger, ran.reason, carried_out=True)
     reported = report(since.work, going.occasion, ended)
+    account = Account.of(since.work, plans, ended.outcomes).ended(reported)
+    going.journal.keep_account(going.run.id, pack(account))
     new = {(each.resource, each.key) for each in plans.submissions} - outcomes.keys()
     notes = (*reported.summary.notes, *_about_new(len(new), going.run))
     return Resumed(replace(reported.summary, notes=notes), plans.findings, reported.outcomes)
@@ -141,8 +164,12 @@ def _with_workbook(going: _Going, outcomes: Known, ran: runner.Ran) -> Resumed:
 def _about_new(count: int, run: Run) -> tuple[str, ...]:
     if not count:
         return ()
-    words = "is new, or has become valid," if count == 1 else "are new, or have become valid,"
-    return (f"{counted(count, 'document')} of the workbook {words} since the run; to send them: {again(run)}",)
+    words = ngettext(
+        "{count} document of the workbook is new, or has become valid, since the run; to send them: {command}",
+        "{count} documents of the workbook are new, or have become valid, since the run; to send them: {command}",
+        count,
+    )
+    return (words.format(count=count, command=again(run)),)
 
 
 def _from_journal(going: _Going, outcomes: tuple[Outcome, ...], ran: runner.Ran, why: str) -> Summary:
@@ -176,9 +203,11 @@ def _notes(going: _Going, ran: runner.Ran, why: str) -> tuple[str, ...]:
     """Return why there is no result workbook, what was not looked at, and why the run stopped early."""
     reason = [f"{ran.reason.message} {ran.reason.remedy}".strip()] if ran.reason else []
     if going.since.changed:
-        why = f"{going.since.named} has changed since the run; to send what is new in it: {again(going.run)}"
+        words = _("{workbook} has changed since the run; to send what is new in it: {command}")
+        why = words.format(workbook=going.since.named, command=again(going.run))
     wanted = going.since.job.result is not None
-    return (*reason, f"{why} No result workbook was written; see: importer show {going.run.id}" if wanted else why)
+    see = _("No result workbook was written; see: importer show {run}").format(run=going.run.id)
+    return (*reason, f"{why} {see}" if wanted else why)
 
 
 def _known(documents: Sequence[Kept]) -> Known:

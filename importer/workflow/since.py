@@ -1,7 +1,7 @@
 """What has become of a run's workbook since the run: the same, with other content, with more in it, or gone."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from importer.errors import ImporterError
@@ -28,11 +28,16 @@ class Since:
     why: str = ""
     """Why it cannot be read."""
     changed: tuple[str, ...] = ()
-    """Keys of documents of the run that read otherwise now, or are not in it any more."""
+    """Keys of documents of the run that read otherwise now, or are not valid any more."""
+    new: tuple[str, ...] = ()
+    """Keys of valid documents that the run did not have."""
+    gone: tuple[str, ...] = ()
+    """Keys of documents of the run that are not in it any more."""
 
-    def left(self, keys: Collection[str]) -> tuple[str, ...]:
-        """Return those of `keys` that have changed."""
-        return tuple(key for key in self.changed if key in keys)
+    @property
+    def differs(self) -> bool:
+        """Whether the workbook says something else than it did."""
+        return bool(self.changed or self.new or self.gone)
 
 
 def read_again(run: Run, documents: Collection[Kept], journal: Journal) -> Since:
@@ -47,7 +52,8 @@ def read_again(run: Run, documents: Collection[Kept], journal: Journal) -> Since
         plans = ready_plans(work, partial(journal.numbers, run.tenant))
     except ImporterError as trouble:
         return Since(job, named, why=trouble.message)
-    return Since(job, work.named, work, plans, changed=() if is_unchanged(run) else _changed(plans, documents))
+    since = Since(job, work.named, work, plans)
+    return since if is_unchanged(run) else _compared(since, plans, documents)
 
 
 def is_unchanged(run: Run) -> bool:
@@ -61,11 +67,21 @@ def is_unchanged(run: Run) -> bool:
         return False
 
 
-def _changed(plans: Plans, documents: Collection[Kept]) -> tuple[str, ...]:
+def _compared(since: Since, plans: Plans, documents: Collection[Kept]) -> Since:
+    """Return what in the workbook is not as the run wrote it down."""
     now = {(each.resource, each.key): wire.fingerprint(each.payload) for each in plans.submissions}
-    return tuple(
-        kept.key for kept in documents if kept.entry and now.get((kept.resource, kept.key)) != _drawn(kept.entry)
+    there = {(plan.resource, key) for plan in plans.each for key in plan.documents["key"]}
+    before = {(kept.resource, kept.key): kept.entry for kept in documents}
+    return replace(
+        since,
+        changed=tuple(name[1] for name, entry in before.items() if name in there and _differs(now.get(name), entry)),
+        new=tuple(name[1] for name in now if name not in before),
+        gone=tuple(name[1] for name in before if name not in there),
     )
+
+
+def _differs(now: str | None, entry: Entry | None) -> bool:
+    return entry is not None and now != _drawn(entry)
 
 
 def _drawn(entry: Entry) -> str:

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 import click
 import pytest
 import sqlalchemy as sa
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from importer import errors, sandbox
 from importer.cli import main
@@ -40,6 +40,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     desk.mkdir()
     monkeypatch.chdir(desk)
     monkeypatch.setenv("IMPORTER_HOME", str(HOME))
+    monkeypatch.setenv("IMPORTER_LANG", "en")
     monkeypatch.setenv("IMPORTER_SETTLE_SECONDS", "0.1")
     monkeypatch.setenv("IMPORTER_PATIENCE", "0.1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
@@ -72,6 +73,8 @@ def lay_out(run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Cas
     def lay(case: Case) -> None:
         write_files(case)
         assert {run(command)[0] for command in case.get("before", ())} <= {0}
+        for name, cells in case.get("edits", {}).items():
+            edit_book(name, cells)
         environment = case.get("environment", {})
         if "ledger" in case:
             running = sandbox.start(BOOKS.absolute())
@@ -109,6 +112,18 @@ def write_book(name: str, sheets: Mapping[str, Sequence[Sequence[Any]]], merged:
             page.append([None if cell == "" else cell for cell in row])
         for cells in merged:
             page.merge_cells(cells)
+    book.save(name)
+
+
+def edit_book(name: str, cells: Mapping[str, Any]) -> None:
+    """Edit the first sheet of a workbook: a cell gets a value, an empty text empties it, `row 3` is deleted."""
+    book = load_workbook(name)
+    page = book.worksheets[0]
+    for place, value in cells.items():
+        if place.startswith("row "):
+            page.delete_rows(int(place.removeprefix("row ")))
+        else:
+            page[place] = None if value == "" else value
     book.save(name)
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from importer.findings.catalogue.cells import CELLS
 from importer.findings.catalogue.changes import CHANGES
+from importer.findings.catalogue.decisions import DECISIONS
 from importer.findings.catalogue.documents import DOCUMENTS
 from importer.findings.catalogue.ledger import LEDGER
 from importer.findings.catalogue.rows import ROWS
@@ -27,6 +28,7 @@ SUBJECTS: Mapping[str, Mapping[str, Entry]] = MappingProxyType(
         "Documents": DOCUMENTS,
         "Changes": CHANGES,
         "The ledger": dict(_firm(LEDGER)),
+        "Decisions": DECISIONS,
     }
 )
 """The entries of each subject, by code."""

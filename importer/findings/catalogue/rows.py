@@ -11,6 +11,13 @@ ROWS = {
         "The row has {cells} cells where the header has {columns}.",
         "Check the separators and quotes in this row.",
     ),
+    "swallowed-row": Entry(
+        "Row inside a cell",
+        E,
+        "The cell holds a line break and {count} separators: a quotation mark that is not closed seems to have taken "
+        "in the rows below, so documents are missing.",
+        'Close the quotation mark in the file, or write it twice ("") where it belongs to the text.',
+    ),
     "no-key": Entry(
         "Row without a key",
         E,

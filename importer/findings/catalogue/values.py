@@ -11,6 +11,12 @@ VALUES = {
         "“{value}” is no organisation number of {country}: {reason}.",
         "Correct it, for example {example}, or leave the cell empty.",
     ),
+    "personal-number": Entry(
+        "Swedish personal number that cannot be right",
+        E,
+        "“{value}” is no Swedish personal number: {reason}.",
+        "Correct it: YYMMDD-NNNN, or with the century.",
+    ),
     "vat-number": Entry(
         "VAT number that cannot be right",
         E,

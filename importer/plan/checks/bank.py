@@ -28,8 +28,8 @@ UNLIKE = later("it is not written like one")
 def accounts(case: Case) -> None:
     """Note IBANs and BICs that cannot be right."""
     for name, code in (("iban", "iban"), ("bic", "bic")):
-        for _, field in fields_named(case, name):
-            note_wrong(case, field, _judge(name, code))
+        for found in fields_named(case, name):
+            note_wrong(case, found[1], _judge(name, code))
 
 
 def payment_references(case: Case) -> None:
@@ -44,7 +44,7 @@ def payment_references(case: Case) -> None:
 
 def payment_reference(value: str, beside: str) -> Wrong | None:
     """Return what is wrong with a reference to pay with; `beside` is currency and country of the document."""
-    currency, _, country = beside.partition(" ")
+    currency, country = beside.split(" ", 1) if " " in beside else (beside, "")
     bare = "".join(value.split())
     if CREDITOR.match(bare):
         return Wrong("payment-reference", {"kind": _("RF reference")}) if fault("iso11649", bare) else None

@@ -6,10 +6,10 @@ Names have become codes by now (see `importer.cells.countries` and `currencies`)
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
+from importer.cells.iso import COUNTRIES, CURRENCIES
 from importer.language import _
 from importer.plan.case import Case
 from importer.plan.checks.distinct import Judge, Wrong, fields_named, note_wrong
-from importer.plan.checks.iso import COUNTRIES, CURRENCIES
 
 MEANT: Mapping[str, str] = {
     "NKR": "NOK",
@@ -25,13 +25,13 @@ MEANT: Mapping[str, str] = {
 
 def currencies(case: Case) -> None:
     """Note currencies that are no code of ISO 4217."""
-    for _, field in fields_named(case, "currencyId"):
+    for _block, field in fields_named(case, "currencyId"):
         note_wrong(case, field, _judge("not-a-currency", CURRENCIES))
 
 
 def countries(case: Case) -> None:
     """Note countries that are no code of ISO 3166."""
-    for _, field in fields_named(case, "countryId"):
+    for _block, field in fields_named(case, "countryId"):
         note_wrong(case, field, _judge("not-a-country", COUNTRIES))
 
 

@@ -6,14 +6,14 @@ import polars as pl
 
 from importer.language import _, all_of
 from importer.plan.case import Case
-from importer.plan.documents import Agreed
+from importer.sheets import Column
 
 SHOWN_KEYS = 3
 SPACES = dict.fromkeys((" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{THIN SPACE}", "\t", "\n"), "")
 
 
 def names_used_twice(case: Case) -> None:
-    """Note documents that share the number, or whatever else names them in the ledger."""
+    """Note documents that share the number, or whatever else names them in the ledger: to it `a1` is A1."""
     number = case.mapping.resource.number_field or ""
     naming = () if case.mapping.key is not None else tuple(feed.path for feed in case.mapping.naming)
     for paths in dict.fromkeys(((number,), naming)):
@@ -25,13 +25,14 @@ def _note_twice(case: Case, paths: Sequence[str]) -> None:
     fields = [case.documents.header[path] for path in paths]
     parts = pl.DataFrame([field.values.cast(pl.String).alias(field.fed.path) for field in fields])
     names = parts.select(pl.concat_str(pl.all(), separator=" ").alias("name"))["name"]
-    twice = (names.is_not_null() & names.is_duplicated()).arg_true()
-    shared = list(zip(names.gather(twice), case.documents.keys.gather(twice), strict=True))
+    same = pl.select(_same(pl.lit(names))).to_series()
+    twice = (same.is_not_null() & same.is_duplicated()).arg_true()
+    shared = list(zip(*(texts.gather(twice) for texts in (names, same, case.documents.keys)), strict=True))
     sharing: dict[str, list[str]] = {}
-    for name, key in shared:
-        sharing.setdefault(name, []).append(key)
+    for _name, alike, key in shared:
+        sharing.setdefault(alike, []).append(key)
     field = all_of(paths)
-    words = ({"field": field, "value": name, "others": _others(key, sharing[name])} for name, key in shared)
+    words = ({"field": field, "value": name, "others": _others(key, sharing[alike])} for name, alike, key in shared)
     case.cells.note_each(fields[0].at.gather(twice), "duplicate-number", fields[0].column, words)
 
 
@@ -44,16 +45,25 @@ def _others(key: str, keys: Sequence[str]) -> str:
 
 
 def similar_numbers(case: Case) -> None:
-    """Note numbers that differ from an earlier one only in case, spaces or leading zeros."""
-    resource = case.mapping.resource
-    for path in dict.fromkeys((resource.number_field or "", resource.customer_field)):
-        if path in case.documents.header:
-            _note_similar(case, case.documents.header[path])
+    """Note numbers that differ from an earlier one only in case, spaces or leading zeros; so with keys, without any."""
+    resource, documents = case.mapping.resource, case.documents
+    number = resource.number_field or ""
+    for path in dict.fromkeys((number, resource.customer_field)):
+        if path in documents.header:
+            field = documents.header[path]
+            _note_similar(case, path, pl.DataFrame({"value": field.values, "at": field.at}), field.column)
+    key = case.mapping.key
+    if key is not None and number not in documents.header:
+        column = case.cells.columns.get(key)
+        _note_similar(case, key, pl.DataFrame({"value": documents.keys, "at": documents.starts}), column)
 
 
-def _note_similar(case: Case, field: Agreed) -> None:
-    """Note the first document of every spelling but the first of a number."""
-    said = pl.DataFrame({"value": field.values, "at": field.at}).drop_nulls("value")
+def _note_similar(case: Case, name: str, said: pl.DataFrame, column: Column | None) -> None:
+    """Note the first document of every spelling but the first of a number: its `value`, and `at` which row it stands.
+
+    Where it is the number that names documents, spellings the ledger cannot tell apart are noted already.
+    """
+    said = said.drop_nulls("value")
     spellings = said.unique("value", keep="first", maintain_order=True).with_columns(plain=_plain(pl.col("value")))
     if not (spellings["plain"] != spellings["value"]).any():
         return
@@ -61,12 +71,19 @@ def _note_similar(case: Case, field: Agreed) -> None:
         first=pl.col("value").first().over("plain"), there=pl.col("at").first().over("plain")
     )
     later = alike.filter(pl.col("value") != pl.col("first"))
+    if name == case.mapping.resource.number_field:
+        later = later.filter(_same(pl.col("value")) != _same(pl.col("first")))
     rows = case.cells.rows.gather(later["there"])
     said_twice = zip(later["value"], later["first"], rows, strict=True)
-    words = ({"value": value, "other": other, "row": row, "field": field.fed.path} for value, other, row in said_twice)
-    case.cells.note_each(later["at"], "similar-number", field.column, words)
+    words = ({"value": value, "other": other, "row": row, "field": name} for value, other, row in said_twice)
+    case.cells.note_each(later["at"], "similar-number", column, words)
+
+
+def _same(number: pl.Expr) -> pl.Expr:
+    """Return numbers as the ledger compares them: it knows no case, and no spaces around them."""
+    return number.str.strip_chars().str.to_lowercase()
 
 
 def _plain(number: pl.Expr) -> pl.Expr:
     """Return numbers without what a person, or the ledger, may overlook: case, spaces, leading zeros."""
-    return number.str.to_lowercase().str.replace_many(SPACES).str.strip_chars_start("0")
+    return _same(number).str.replace_many(SPACES).str.strip_chars_start("0")

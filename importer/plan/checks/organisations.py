@@ -22,6 +22,8 @@ PREFIX = re.compile(r"([A-Z]{2})[\s.\-]*[0-9]")
 MVA = re.compile(r"[0-9][\s.\-]*MVA$")
 HOUSING = "rotRutDetails.organizationNbr"
 """The number of a Swedish housing association."""
+PERSONAL = (10, 12)
+"""Digits of a Swedish personal number, without and with the century."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,22 @@ COUNTRIES: Mapping[str, Country] = {
 def organisation_numbers(case: Case) -> None:
     """Note organisation numbers that cannot be right in their country."""
     where = case.documents.value("mainAddress.countryId")
-    for _, field in fields_named(case, "corporateId"):
+    for _block, field in fields_named(case, "corporateId"):
         note_wrong(case, field, organisation_number, where)
     if HOUSING in case.documents.header:
-        note_wrong(case, case.documents.header[HOUSING], lambda value, _: organisation_number(value, "SE"))
+        note_wrong(case, case.documents.header[HOUSING], lambda value, _beside: organisation_number(value, "SE"))
 
 
 def vat_numbers(case: Case) -> None:
     """Note VAT numbers that cannot be right in their country."""
     where = case.documents.value("mainAddress.countryId")
-    for _, field in fields_named(case, "vatRegistrationId"):
+    for _block, field in fields_named(case, "vatRegistrationId"):
         note_wrong(case, field, vat_number, where)
 
 
 def location_numbers(case: Case) -> None:
     """Note GLNs that have not 13 digits, the last of them right."""
-    for _, field in fields_named(case, "gln"):
+    for _block, field in fields_named(case, "gln"):
         note_wrong(case, field, location_number)
 
 
@@ -97,6 +99,19 @@ def vat_number(value: str, where: str) -> Wrong | None:
         return None
     reason = _reason(fault(country.vat[0], bare), bare)
     return Wrong("vat-number", {"country": _(country.name), "reason": reason, "example": country.vat_example})
+
+
+def personal_numbers(case: Case) -> None:
+    """Note Swedish personal identity numbers, of who shares a ROT/RUT deduction, that cannot be right."""
+    for _block, field in fields_named(case, "personalId"):
+        note_wrong(case, field, personal_number)
+
+
+def personal_number(value: str, _beside: str) -> Wrong | None:
+    """Return what is wrong with a Swedish personal or coordination number: 10 or 12 digits, the last a check digit."""
+    bare = BETWEEN.sub("", value).replace("+", "")
+    wrong = fault("luhn", bare[-10:]) if len(bare) in PERSONAL else "InvalidLength"
+    return Wrong("personal-number", {"reason": _reason(wrong, bare)}) if wrong else None
 
 
 def location_number(value: str, _beside: str) -> Wrong | None:

@@ -41,6 +41,7 @@ CHECKS: Sequence[Check] = (
     organisations.organisation_numbers,
     organisations.vat_numbers,
     organisations.location_numbers,
+    organisations.personal_numbers,
     bank.accounts,
     bank.payment_references,
     addresses.postal_codes,

@@ -18,6 +18,7 @@ _MOST_LINKS = 65_000
 """Excel opens no more than 65 530 links on a sheet (Excel specifications and limits)."""
 _A4 = 9
 _BYTES_A_CELL = 90
+_HIDDEN = ' hidden="1"'
 _MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
 _MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
 
@@ -201,8 +202,17 @@ def _widths(page: Page) -> str:
             (number_of(letter), column.width)
             for letter, column in zip(_letters(page.listing), page.listing.columns, strict=True)
         )
-    tags = (f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"/>' for n, width in sorted(widths.items()))
+    hidden = _hidden(page.listing)
+    tags = (
+        f'<col min="{n}" max="{n}" width="{width:g}" customWidth="1"{_HIDDEN * (n in hidden)}/>'
+        for n, width in sorted(widths.items())
+    )
     return f"<cols>{''.join(tags)}</cols>" if widths else ""
+
+
+def _hidden(listing: Listing | None) -> set[int]:
+    columns = zip(_letters(listing), listing.columns, strict=True) if listing is not None else ()
+    return {number_of(letter) for letter, column in columns if column.hidden}
 
 
 def _extent(listing: Listing) -> str:

@@ -1,5 +1,7 @@
 """The program as its user starts it: processes of its own that can be killed, a workbook, and a ledger elsewhere."""
 
+import json
+import queue
 import random
 import subprocess
 import sys
@@ -21,7 +23,8 @@ from importer.plan.amend import with_payloads
 from importer.plan.draw import draw
 from importer.submission import Submission
 
-PATIENCE_SECONDS = 240
+SEVERAL = Path(__file__).parents[2] / "integration" / "cli" / "several.py"
+"""Runs command after command in one process."""
 MAPPING = """\
 version = 1
 resource = "customer-invoice"
@@ -99,6 +102,49 @@ def write_workbook(path: Path, documents: Sequence[Invoice]) -> None:
 
 
 @dataclass
+class Hands:
+    """Processes that run command after command of the program; as many as are wanted at the same time."""
+
+    plain: Mapping[str, str]
+    idle: queue.SimpleQueue[subprocess.Popen[str]] = field(default_factory=queue.SimpleQueue)
+
+    def run(self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path) -> Done:
+        """Run one command to its end."""
+        process = self._take()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps([list(arguments), dict(environment), str(folder)]) + "\n")
+        process.stdin.flush()
+        code, said, talk = json.loads(process.stdout.readline())
+        self.idle.put(process)
+        return subprocess.CompletedProcess(arguments, code, said, talk)
+
+    def _take(self) -> subprocess.Popen[str]:
+        with suppress(queue.Empty):
+            return self.idle.get_nowait()
+        return subprocess.Popen(
+            [sys.executable, str(SEVERAL)],
+            env=self.plain,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
+
+    def end(self) -> None:
+        """Let all of them end."""
+        while not self.idle.empty():
+            self.idle.get().communicate()
+
+
+@pytest.fixture(scope="session")
+def hands(plain: Mapping[str, str]) -> Iterator[Hands]:
+    """Give processes for all tests; they are started when they are needed."""
+    hands = Hands(plain)
+    yield hands
+    hands.end()
+
+
+@dataclass
 class Site:
     """A desk with a workbook and a mapping, a home for the journal, and a ledger that is spoken to over HTTP."""
 
@@ -106,6 +152,7 @@ class Site:
     box: Any
     access: Any
     environment: Mapping[str, str]
+    hands: "Hands"
     documents: tuple[Invoice, ...] = ()
     started: list[Process] = field(default_factory=list)
 
@@ -149,17 +196,8 @@ class Site:
         return process
 
     def importer(self, *arguments: str, **changed: str) -> Done:
-        """Run the program to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "importer", *arguments],
-            env={**self.environment, **changed},
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
+        """Run the program to its end, in a process that has run it before: to start one costs more than most runs."""
+        return self.hands.run(arguments, {**self.environment, **changed}, self.folder)
 
     def run(self, *more: str, **changed: str) -> Done:
         """Run the workbook to its end."""
@@ -191,7 +229,9 @@ class Site:
 
 
 @pytest.fixture
-def found(plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def found(
+    plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.TempPathFactory, hands: "Hands"
+) -> Iterator[Any]:
     """Return what founds a site: its ledger, how many documents, and settings of the ledger."""
     sites: list[Site] = []
 
@@ -210,7 +250,7 @@ def found(plain: Mapping[str, str], access_to: Any, tmp_path_factory: pytest.Tem
             "IMPORTER_SETTLE_SECONDS": str(settle),
         }
         (folder / "mapping.toml").write_text(MAPPING, encoding="utf-8")
-        site = Site(folder, box, access, environment)
+        site = Site(folder, box, access, environment, hands)
         sites.append(site)
         site.fill(invoices(count, seed))
         site.seed()

@@ -48,11 +48,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def plain() -> dict[str, str]:
-    """Return the environment without anything that is about the importer, its colours or a keychain."""
+    """Return the environment without anything that is about the importer, its colours or a keychain; in English."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         kept.pop(name, None)
-    return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+    return kept | {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring", "IMPORTER_LANG": "en"}
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ MISTAKES = {
 MAPPING, BOOK = "mappings/invoices.toml", "samples/invoices-with-mistakes.xlsx"
 RESULT = "samples/invoices-with-mistakes.result.xlsx"
 SHEET, HEADER = "Oktober 2026", 6
-OURS = ["Status", "Message", "Ledger number", "Ledger amount", "Key"]
+OURS = ["Status", "Hold", "Message", "Ledger number", "Ledger amount", "Key"]
 RED, YELLOW = "FBD4CB", "FFF0BF"
 
 Done = subprocess.CompletedProcess[str]
@@ -105,7 +105,7 @@ def _beside(result: Path) -> Mapping[str, tuple[Any, ...]]:
     page = openpyxl.load_workbook(result)[SHEET]
     headings = [cell.value for cell in page[HEADER]]
     at = headings.index("Status")
-    assert headings[at : at + 5] == OURS
+    assert headings[at : at + 6] == OURS
     rows = [row[at : at + 5] for row in page.iter_rows(min_row=HEADER + 1, values_only=True)]
     return {str(row[4]): row for row in reversed(rows) if row[4]}
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from importer import resources, sandbox
-from importer.export import About, Exported, asked, write
+from importer.export import About, Exported, Output, asked, write
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
 from importer.sandbox import Running
@@ -110,7 +110,7 @@ def export(ledger: Client, tmp_path: Path) -> Callable[..., Exported]:
         resource = resources.get(name)
         filters = asked(resource, wheres, [expand])
         about = About(ledger.host, ledger.company, filters, datetime.now(UTC))
-        return write(ledger.list(name, filters), resource, tmp_path / file, about)
+        return write(ledger.pages(name, filters), resource, Output(tmp_path / file), about)
 
     return exported
 
@@ -125,6 +125,18 @@ def found(ledger: Client) -> Callable[[str, str], dict[str, Any]]:
         return record
 
     return one
+
+
+@pytest.fixture
+def faulty(running: Running) -> Iterator[Callable[..., None]]:
+    """Return what makes the ledger go wrong with its answers, until the test ends."""
+    address = f"{running.control_url}/faults"
+
+    def add(**fault: object) -> None:
+        requests.post(address, json=fault, timeout=10).raise_for_status()
+
+    yield add
+    requests.delete(address, timeout=10).raise_for_status()
 
 
 @pytest.fixture

@@ -26,6 +26,14 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         (["dunning-letter"], "Dunning letter cannot be read"),
         (["invoice"], "Did you mean customer-invoice?"),
         (["customer", "--delimiter", "tab"], "are for text files only"),
+        (["customer", "--locale", "nb_NO"], "are for text files only"),
+        (["customer", "--fields", "nmae"], "did you mean name?"),
+        (["customer", "--fields", "glAccounts"], "only read with --expand accountInformation"),
+        (["customer", "--since", "2026-01-14T10:00:00+01:00"], "time zone"),
+        (["customer", "--since", "yesterday"], "as 2026-01-31"),
+        (["customer", "--since", "2026-01-14", "--where", "lastModifiedDateTime>=2026-01-14"], "there twice"),
+        (["customer", "--since", "last", "--where", "lastModifiedDateTime>=2026-01-14"], "Use one of them"),
+        (["customer", "--since", "last", "--limit", "5"], "--limit cuts it short"),
         (["customer", "--limit", "0"], "--limit"),
     ],
 )
@@ -53,10 +61,16 @@ def test_an_output_is_needed(command: Command) -> None:
 
 
 def test_the_kind_of_file_is_checked_first(command: Command, tmp_path: Path) -> None:
-    """Another ending than .xlsx and .csv is refused without looking for a ledger."""
+    """Another ending than .xlsx, .csv and .parquet is refused without looking for a ledger."""
     said = command("export", "customer", "-o", tmp_path / "x.ods")
     assert said.code == 2
-    assert ".xlsx (an Excel workbook) or .csv (text files)" in said.err
+    assert ".xlsx (an Excel workbook), .csv (text files) or .parquet (columns for programs)" in said.err
+
+
+@pytest.mark.parametrize(("name", "words"), [("nb_NO", "there is no profile"), ("xx_YY", "There is no locale “xx_YY”")])
+def test_a_locale_is_one_that_exists(command: Command, tmp_path: Path, name: str, words: str) -> None:
+    """One nobody knows is refused; one that exists lets the command go on to the sign-in."""
+    assert words.lower() in command("export", "customer", "-o", tmp_path / "x.csv", "--locale", name).err.lower()
 
 
 def test_help_shows_how_a_comparison_is_typed(command: Command) -> None:

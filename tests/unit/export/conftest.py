@@ -1,6 +1,7 @@
 """Records as the ledger gives them, and an export of them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from importer import resources
-from importer.export import About, Csv, Exported, write
+from importer.export import About, Csv, Exported, Output, write
 
 Record = dict[str, Any]
 
@@ -54,9 +55,11 @@ def about() -> About:
 def exported(tmp_path: Path, about: About) -> Callable[..., Exported]:
     """Return what exports records as customer invoices into a file of this name in an empty folder."""
 
-    def export(name: str, records: Iterable[Record], style: Csv | None = None, **filters: str) -> Exported:
+    def export(name: str, records: Iterable[Record], wanted: Csv | Output | None = None, **filters: str) -> Exported:
         resource = resources.get("customer-invoice")
         asked = About(about.host, about.company, filters, about.at)
-        return write(records, resource, tmp_path / name, asked, style)
+        style = wanted if isinstance(wanted, Csv) else Csv()
+        output = wanted if isinstance(wanted, Output) else Output(tmp_path / name, style)
+        return write(([record] for record in records), resource, replace(output, target=tmp_path / name), asked)
 
     return export

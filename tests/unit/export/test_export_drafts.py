@@ -65,16 +65,16 @@ def test_a_folder_is_no_target(tmp_path: Path) -> None:
     assert "is a folder" in refused(tmp_path).message
 
 
-def test_a_missing_folder_is_made(exported: Export, tmp_path: Path) -> None:
-    """A nightly export may name a folder that is not there yet."""
-    exported("2026/10/x.xlsx", [])
-    assert (tmp_path / "2026" / "10" / "x.xlsx").exists()
+def test_a_missing_folder_is_said(tmp_path: Path) -> None:
+    """A mistyped folder is named, and not made."""
+    assert refused(tmp_path / "exprots" / "x.xlsx").message == f"There is no folder {tmp_path / 'exprots'}."
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_where_a_folder_should_be_is_said(tmp_path: Path) -> None:
-    """A folder that cannot be made is named, with what the system says about it."""
+    """A file is no folder, whatever it is called."""
     (tmp_path / "taken").touch()
-    assert "cannot be written" in refused(tmp_path / "taken" / "x.xlsx").message
+    assert "There is no folder" in refused(tmp_path / "taken" / "x.xlsx").message
 
 
 @pytest.mark.parametrize("lock", ["~$x.xlsx", ".~lock.x.xlsx#"])
@@ -109,3 +109,27 @@ def test_a_full_disk_is_said_with_the_place(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"x\.csv cannot be written: No space left on device"):
         full(tmp_path / "x.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_may_not_be_changed_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says of a file that Excel has open becomes: close it there; no draft stays."""
+
+    def taken(draft: Path, target: Path) -> Path:
+        raise PermissionError(errno.EACCES, "The process cannot access the file", str(draft), None, str(target))
+
+    monkeypatch.setattr(Path, "replace", taken)
+    with pytest.raises(OutputError, match=r"open in another program \(Excel\?\)") as told, drafts([tmp_path / "x.csv"]):
+        pass
+    assert told.value.remedy.startswith("Close it there")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_program_left_is_swept_up(tmp_path: Path) -> None:
+    """The draft of a program that is gone is removed by the next export to the same file; others' stay."""
+    left, other = tmp_path / ".x.csv.0a1b2c3d.part", tmp_path / ".y.csv.0a1b2c3d.part"
+    left.touch()
+    other.touch()
+    with drafts([tmp_path / "x.csv"]) as first, drafts([tmp_path / "x.csv"]) as second:
+        assert not left.exists()
+        assert first != second
+        assert all(draft.exists() for draft in (*first, *second, other))

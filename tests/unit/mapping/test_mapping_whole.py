@@ -9,6 +9,7 @@ from importer.mapping import Mapping
 Load = Callable[[str], Mapping]
 Problems = Callable[[str], list[str]]
 Invoice = Callable[..., str]
+WAY_OUT = '; feed it, or say match = "corporateId" under [document] and feed that'
 
 
 def mapping_text(resource: str, operation: str, fields: str, rest: str = "") -> str:
@@ -35,12 +36,12 @@ KEY = '[document]\nkey = "K"\n'
         ),
         (
             mapping_text("customer", "update", 'name = "A"', KEY),
-            ['m.toml:4: nothing feeds "number", which a customer needs to update'],
+            ['m.toml:4: nothing feeds "number", which a customer needs to update' + WAY_OUT],
         ),
         (
             mapping_text("customer", "upsert", "", KEY),
             [
-                'm.toml:4: nothing feeds "number", which a customer needs to upsert',
+                'm.toml:4: nothing feeds "number", which a customer needs to upsert' + WAY_OUT,
                 'm.toml:4: nothing feeds "name", which a customer needs to upsert',
             ],
         ),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from importer.plan.checks.addresses import email, postal_code
-from importer.plan.checks.iso import COUNTRIES, CURRENCIES
+from importer.cells.iso import COUNTRIES, CURRENCIES
 from importer.plan.value import Plan
 
 Rows = Sequence[Sequence[object]]

@@ -27,7 +27,7 @@ DATED = 'documentDate = "Date"\ncustomerRefNumber = "Ref"'
 DAY = date(2026, 10, 5)
 
 
-@pytest.mark.parametrize(("one", "other"), [("0101", "101"), ("A1", "a1"), ("10 001", "10001"), ("007", "07")])
+@pytest.mark.parametrize(("one", "other"), [("0101", "101"), ("0A1", "a1"), ("10 001", "10001"), ("007", "07")])
 def test_numbers_that_the_ledger_may_take_for_one(drawn: Draw, found: Found, one: str, other: str) -> None:
     """They differ in leading zeros, case or spaces only; the row of the first is named."""
     plan = drawn(CUSTOMER.format("create"), [NAMES, (one, "A", None, None), (other, "B", None, None)])
@@ -35,6 +35,20 @@ def test_numbers_that_the_ledger_may_take_for_one(drawn: Draw, found: Found, one
     assert plan.findings[0].message == (
         f"number {other} and {one} in row 2 differ only in case, spaces or leading zeros."
     )
+
+
+def test_numbers_that_the_ledger_takes_for_one(drawn: Draw, found: Found) -> None:
+    """It knows no capitals, so A1 and a1 are one number used twice: an error at both, and no warning besides."""
+    plan = drawn(CUSTOMER.format("create"), [NAMES, ("A1", "A", None, None), ("a1", "B", None, None)])
+    assert found(plan) == [("A2", "duplicate-number"), ("A3", "duplicate-number")]
+    assert plan.findings[1].message.startswith("number a1 is used by A1")
+
+
+def test_keys_in_two_spellings(drawn: Draw, invoice: Invoice, found: Found) -> None:
+    """Without a number in the mapping the key is all there is to tell documents apart."""
+    rows = [HEAD, ("F1", "10", "Work", 1, 5, None, None), ("f1", "10", "Travel", 1, 7, None, None)]
+    plan = drawn(invoice().replace('referenceNumber = "No"\n', ""), rows)
+    assert ("A3", "similar-number") in found(plan)
 
 
 def test_a_customer_number_in_two_spellings(drawn: Draw, invoice: Invoice, found: Found) -> None:

@@ -29,7 +29,7 @@ def column(sheet: Worksheet, heading: str, header: int = 4) -> dict[int, object]
 def test_columns_stand_to_the_right_of_the_data(plain_book: Result, result: Result, opened: Open) -> None:
     """Our five columns follow the user's last one, in the order that people know."""
     sheet = opened(result(plain_book()))["Oktober"]
-    ours = ["Status", "Message", "Ledger number", "Ledger amount", "Key"]
+    ours = ["Status", "Hold", "Message", "Ledger number", "Ledger amount", "Key"]
     assert [cell.value for cell in sheet[4]][8:] == ours
 
 
@@ -48,7 +48,7 @@ def test_the_ledger_amount_stands_once_a_document(plain_book: Result, result: Re
     sheet = opened(result(plain_book(), said=said))["Oktober"]
     amounts = column(sheet, "Ledger amount")
     assert (amounts[5], amounts[6]) == (313.75, None)
-    assert sheet["L5"].number_format == "#,##0.00"
+    assert sheet["M5"].number_format == "#,##0.00"
 
 
 def test_a_row_says_what_is_wrong_with_it_and_how_to_mend_it(
@@ -124,6 +124,7 @@ def test_a_heading_the_user_has_already_is_not_used_twice(plain_book: Result, re
     source = plain_book([("F1", "new", 1, 2)], headings=("Invoice no", "Status", "key", "Qty"))
     assert [cell.value for cell in opened(result(source))["Oktober"][4]][4:] == [
         "Status (import)",
+        "Hold",
         "Message",
         "Ledger number",
         "Ledger amount",

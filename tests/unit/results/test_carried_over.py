@@ -92,13 +92,13 @@ def test_only_the_summary_is_selected(rich_book: Path, result: Result, opened: O
 
 def test_the_filter_reaches_our_columns(rich_book: Path, result: Result, opened: Open) -> None:
     """Sorting by the user's filter moves our columns along."""
-    assert opened(result(rich_book))["Oktober"].auto_filter.ref == "A4:M9"
+    assert opened(result(rich_book))["Oktober"].auto_filter.ref == "A4:N9"
 
 
 def test_a_sheet_without_a_filter_gets_one_over_all_its_rows(plain_book: Result, result: Result, opened: Open) -> None:
     """The filter ends with the last document: a total row below is not sorted with it."""
     rows = [("F1", "1", None, "NOK", "Grus", 1, 1, None), (None, None, None, "Sum", None, 1, None, None)]
-    assert opened(result(plain_book(rows)))["Oktober"].auto_filter.ref == "A4:M5"
+    assert opened(result(plain_book(rows)))["Oktober"].auto_filter.ref == "A4:N5"
 
 
 def test_a_table_takes_our_columns_in(plain_book: Result, result: Result, opened: Open) -> None:
@@ -112,15 +112,15 @@ def test_a_table_takes_our_columns_in(plain_book: Result, result: Result, opened
     source = plain_book(rows, headings=("Invoice no", "Customer", "Qty", "Price"), decorate=decorate)
     sheet = opened(result(source))["Oktober"]
     table = sheet.tables["Table1"]
-    assert (table.ref, table.autoFilter.ref, sheet.auto_filter.ref) == ("A4:I6", "A4:I6", None)
-    assert [column.name for column in table.tableColumns][4:] == [sheet.cell(4, n).value for n in range(5, 10)]
+    assert (table.ref, table.autoFilter.ref, sheet.auto_filter.ref) == ("A4:J6", "A4:J6", None)
+    assert [column.name for column in table.tableColumns][4:] == [sheet.cell(4, n).value for n in range(5, 11)]
 
 
 def test_widths_of_other_columns_stay(rich_book: Path, result: Result, opened: Open) -> None:
     """A width given to all columns to the right is kept for those that are not ours."""
     widths = opened(result(rich_book))["Oktober"].column_dimensions
-    assert (widths["A"].width, widths["J"].width) == (12.7109375, 60)
-    assert (widths["N"].min, widths["N"].max, widths["N"].width) == (14, 16384, 5.7109375)
+    assert (widths["A"].width, widths["K"].width) == (12.7109375, 60)
+    assert (widths["O"].min, widths["O"].max, widths["O"].width) == (15, 16384, 5.7109375)
 
 
 def test_other_custom_properties_stay(rich_book: Path, result: Result, part: Part) -> None:

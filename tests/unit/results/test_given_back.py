@@ -26,7 +26,7 @@ def test_columns_and_sheets_are_written_over(
     assert two.sheetnames == one.sheetnames
     assert [cell.value for cell in two["Oktober"][4]] == [cell.value for cell in one["Oktober"][4]]
     assert (one["Oktober"]["I5"].value, two["Oktober"]["I5"].value) == ("created", "already-done")
-    assert two["Oktober"].auto_filter.ref == "A4:M9"
+    assert two["Oktober"].auto_filter.ref == "A4:N9"
 
 
 def test_ours_is_not_data_to_the_next_reading(plain_book: Result, result: Result) -> None:
@@ -36,6 +36,7 @@ def test_ours_is_not_data_to_the_next_reading(plain_book: Result, result: Result
     assert len(read.headings) == 8
     assert [column.heading for column in read.ours] == [
         "Status",
+        "Hold",
         "Message",
         "Ledger number",
         "Ledger amount",
@@ -78,7 +79,7 @@ def test_rows_may_be_sorted_deleted_and_added_in_between(
     book.save(edited)
     again = opened(result(edited, sheet="Oktober"))["Oktober"]
     assert [again[f"A{row}"].value for row in range(5, 11)] == ["F2", "F3", "F4", None, None, "F9"]
-    assert [again[f"K{row}"].value for row in range(5, 11)] == ["9F2", "9F3", "9F4", None, None, "9F9"]
+    assert [again[f"L{row}"].value for row in range(5, 11)] == ["9F2", "9F3", "9F4", None, None, "9F9"]
 
 
 def test_a_column_of_ours_that_was_deleted_comes_back(
@@ -87,11 +88,12 @@ def test_a_column_of_ours_that_was_deleted_comes_back(
     """What the user took away is written to the right of what is left."""
     edited = tmp_path / "edited.xlsx"
     book = openpyxl.load_workbook(result(plain_book()))
-    book["Oktober"].delete_cols(10)
+    book["Oktober"].delete_cols(11)
     book.save(edited)
     again = opened(result(edited, sheet="Oktober"))["Oktober"]
     assert [cell.value for cell in again[4]][8:] == [
         "Status",
+        "Hold",
         "Ledger number",
         "Ledger amount",
         "Key",
@@ -115,4 +117,4 @@ def test_another_sheet_of_the_same_workbook_keeps_its_statuses(
     assert book.sheetnames == ["Summary", "Oktober", "November", "Errors", "Ledger"]
     assert (book["Oktober"]["I5"].value, book["November"]["C5"].value) == ("created", "created")
     third = sheets.read(shutil.copy(second, tmp_path / "third.xlsx"), sheet="Oktober", header=4)
-    assert len(third.ours) == 5
+    assert len(third.ours) == 6

@@ -189,3 +189,17 @@ def test_a_header_of_several_lines(save: Save) -> None:
     sheet = read(save('"Invoice\nno";"Amount\r\nNOK"\n1;2\n3;4\n'))
     assert (sheet.headings, list(sheet.rows)) == (("Invoice no", "Amount NOK"), [2, 3])
     assert table(sheet) == [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize("text", ["Cable;1;50\n1003;Screen 24", "Cable;1;50\r\n1003;Lamp;2;9\r\n1004;Screen 24"])
+def test_rows_inside_a_cell(save: Save, text: str) -> None:
+    """A quotation mark that is not closed may make one even row of several: it is told, with its cell."""
+    sheet = read(save(f'No;Text;Qty;Price\n1001;Work;1;100\n1002;"{text}";1;900\n1005;"Two\nlines";1;3\n'))
+    assert [(each.row, each.letter, each.delimiters) for each in sheet.swallowed] == [(3, "B", text.count(";"))]
+
+
+def test_an_open_quotation_mark_does_not_hide_the_delimiter(save: Save) -> None:
+    """The rows above it tell the delimiter, and the message where it is, not a header among the data."""
+    path = save('No;Text;Qty;Price\n1;Lamp;1;10,00\n2;Screen;1;20,00\n3;"Cable;1;30,00\n4;Mouse;1;40,00\n')
+    with pytest.raises(WorkbookError, match="opened in row 4"):
+        read(path)

@@ -1,0 +1,143 @@
+# ruff: noqa: INP001  a script beside the documents, not a package
+"""Bring the translations in importer/locale up to date: `python docs/make_translations.py` after a change of words.
+
+It gathers every English text of the package that is marked for a bookkeeper (see docs/languages.md), takes the new
+ones into the .po file of each language and the gone ones out, compiles the .mo files, and names what is still to be
+translated. A test holds the files to what this would write.
+"""
+
+import ast
+import io
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+import importer
+from importer.language import DOMAIN, ENGLISH, FOLDER, LANGUAGES
+
+Found: TypeAlias = tuple[int, str | None, str, list[str]]
+"""What Babel wants of an extractor: line, function, text, comments."""
+
+PACKAGE = Path(importer.__file__).parent
+TRANSLATED = tuple(language for language in LANGUAGES if language != ENGLISH)
+KEYWORDS = {"_": None, "later": None, "ngettext": (1, 2)}
+ABOUT = {"nb": "Norwegian bokmål", "sv": "Swedish"}
+IDLE = (b'"POT-C', b'"PO-R', b'"Report-', b'"Last-T', b'"Language-T', b'"Generated-')
+"""Beginnings of header lines that say nothing here, or something else every time."""
+BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
+"""A date for the files that stays the same when their words do."""
+ENTRY = (0, 2, 3)
+"""Which arguments of an `Entry` of the catalogue of findings are texts: title, message, hint."""
+
+
+def main() -> int:
+    """Write the files; return 1 while something is untranslated."""
+    left = 0
+    for language in TRANSLATED:
+        catalog = updated(language)
+        po_path(language).parent.mkdir(parents=True, exist_ok=True)
+        po_path(language).write_bytes(po(catalog))
+        mo_path(language).write_bytes(mo(catalog))
+        missing = untranslated(catalog)
+        left += len(missing)
+        print(f"{language}: {len(catalog)} texts, {len(missing)} untranslated")  # noqa: T201  a script says what it did
+        for message in missing:
+            print(f"  {message.id!r}")  # noqa: T201  as above
+    return 1 if left else 0
+
+
+def po_path(language: str) -> Path:
+    """Return where the translations into a language are kept."""
+    return FOLDER / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def mo_path(language: str) -> Path:
+    """Return where the program finds them."""
+    return po_path(language).with_suffix(".mo")
+
+
+def updated(language: str) -> Catalog:
+    """Return the translations into a language with every text that the package has now, and no other."""
+    catalog, old = _empty(language), _read(language)
+    for (text, many), files in sorted(texts().items()):
+        known = old.get(text)
+        id_ = (text, many) if many else text
+        string = known.string if known is not None and known.id == id_ else ""
+        catalog.add(id_, string, locations=[(file, 0) for file in sorted(files)])
+    return catalog
+
+
+def _empty(language: str) -> Catalog:
+    return Catalog(
+        locale=language,
+        domain=DOMAIN,
+        header_comment=f"# {ABOUT[language]}. How to work with this file: docs/languages.md.",
+        project="importer",
+        version=importer.__version__,
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        fuzzy=False,
+    )
+
+
+def texts() -> Mapping[tuple[str, str], Collection[str]]:
+    """Return every text of the package with its plural, and the files it stands in."""
+    methods: list[tuple[str, Any]] = [("findings/catalogue/**.py", _entries), ("**.py", "python")]
+    found: dict[tuple[str, str], set[str]] = {}
+    for file, _, text, *_ in extract_from_dir(PACKAGE, methods, keywords=KEYWORDS):
+        one, many = (text, "") if isinstance(text, str) else text
+        found.setdefault((one, many), set()).add(f"importer/{Path(file).as_posix()}")
+    return found
+
+
+def po(catalog: Catalog) -> bytes:
+    """Return translations as a .po file."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=120, include_lineno=False)
+    lines = file.getvalue().splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(IDLE))
+
+
+def mo(catalog: Catalog) -> bytes:
+    """Return translations as a .mo file."""
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def untranslated(catalog: Catalog) -> list[Message]:
+    """Return the texts that lack a translation, or one of their plural forms."""
+    return [message for message in catalog if message.id and not all(_forms(message))]
+
+
+def _forms(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
+
+
+def _read(language: str) -> Catalog:
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def _entries(file: IO[bytes], keywords: object, comment_tags: object, options: object) -> Iterator[Found]:
+    """Yield the texts of the entries in a module of the catalogue of findings."""
+    del keywords, comment_tags, options  # what Babel gives every extractor
+    for call in (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == "Entry":
+            for argument in (call.args[place] for place in ENTRY):
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.lineno, None, argument.value, []
+
+
+if __name__ == "__main__":
+    sys.exit(main())

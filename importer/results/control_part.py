@@ -1,0 +1,209 @@
+"""The control totals on the Summary: what the sheet says, what was sent, what the ledger has, and what is not the same.
+
+All texts are gathered at the top.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from importer import resources
+from importer.plan.value import TypedTotal
+from importer.results import looks
+from importer.results.sketch import ACROSS, LINE, Sketch, lines, room
+from importer.results.xlsx.book import quoted
+from importer.results.xlsx.styles import Look
+from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
+
+TITLE = "Control totals"
+CATEGORY, SHEET, HELD, SENT, TO_SEND = "VAT category", "In the sheet", "Not sent", "Sent", "To be sent"
+LEDGER, DIFFERENCE = "In the ledger", "Difference"
+MEASURES = {"documents": "Documents", "net": "Net", "vat": "VAT", "gross": "Gross"}
+ALL, NOT_GIVEN, NOT_KNOWN = "All", "none given", "amount not known"
+AGREES, DIFFERS = "agrees", "differs"
+ROUNDING = "Rounding of the ledger: {amount}"
+NO_VAT = "The sheet has no VAT amounts and no rates: VAT and gross are shown as the ledger has them, and not compared."
+NOT_BY_CATEGORY = "Where VAT is blank for a category, the ledger does not tell it by category; it is in the sum of all."
+IN_PART = "Amount not known: the sheet has the documents in part only, or a price is missing or cannot be read."
+NOT_READ = "The ledger could not be read afterwards, so nothing is compared with it: {why}"
+NOT_SHOWN = "The ledger does not show such documents again: they are counted as it accepted them."
+NOT_COUNTED = "Where a document has lines of several VAT categories, it is counted in each, and once in the sum of all."
+CAUSES = {
+    What.MISSING: "{key}: the ledger does not have it.",
+    What.CURRENCY: "{key}: {ours} in the sheet, {theirs} in the ledger.",
+    What.NET: "{key}: net {ours} in the sheet, {theirs} in the ledger.",
+    What.CATEGORY: "{key}: under another VAT category in the ledger.",
+    What.VAT: "{key}: VAT {ours} in the sheet, {theirs} in the ledger.",
+    What.GROSS: "{key}: gross {ours} in the sheet, {theirs} in the ledger.",
+    What.SENT: "{key}: net {ours} in the sheet, {theirs} sent. This is a fault of the program: report it.",
+}
+MORE = "and {count} more"
+TYPED, TYPED_CELL, TYPED_COLUMN = "Total rows typed in the sheet", "Cell", "Column"
+TYPED_STATED, TYPED_ROWS = "Typed", "Rows add up to"
+
+MOST_CAUSES = 10
+MOST_TYPED = 10
+_SIDES = {"C": "sheet", "D": "held", "E": "sent", "F": "ledger", "G": "difference"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """How the cells of a line look: one that differs is red all over, and says so."""
+
+    label: Look
+    count: Look
+    amount: Look
+    word: Look
+
+    @classmethod
+    def of(cls, *, differs: bool, total: bool) -> "_Looks":
+        label, count, amount = looks.NOTE, looks.NUMBER, looks.AMOUNT
+        if total:
+            label, count, amount = looks.TOTAL, looks.TOTAL_NUMBER, looks.TOTAL_AMOUNT
+        if differs:
+            ink, fill = looks.DIFFERS.ink, looks.DIFFERS.fill
+            label, count, amount = (replace(look, ink=ink, fill=fill) for look in (label, count, amount))
+        return cls(label, count, amount, looks.DIFFERS if differs else looks.AGREES)
+
+    @property
+    def below(self) -> "_Looks":
+        """The looks of the rows after the first: no line above them."""
+        label, count, amount = (replace(look, edges="") for look in (self.label, self.count, self.amount))
+        return replace(self, label=label, count=count, amount=amount)
+
+
+def put_control(sketch: Sketch, control: Control, rung: str) -> None:
+    """Put the control totals of a run that came as far as `rung` onto the sheet; nothing where there are none."""
+    if not control.blocks and not control.typed:
+        return
+    sketch.put("A", TITLE, looks.TITLE)
+    sketch.down(1, 22)
+    if control.unread:
+        _say(sketch, NOT_READ.format(why=control.unread), looks.DIFFERS)
+    for block in control.blocks:
+        _put_block(sketch, block, rung)
+    _put_typed(sketch, control)
+
+
+def _put_block(sketch: Sketch, block: Block, rung: str) -> None:
+    title = resources.get(block.resource).title if block.resource in resources.names() else block.resource
+    sketch.put("A", title, looks.HEADING)
+    sketch.put("B", block.currency or None, looks.HEADING)
+    for letter, words in _headings(block, rung).items():
+        sketch.put(letter, words, looks.HEADING_RIGHT)
+    sketch.down(1, 20)
+    for line in block.lines:
+        _put_line(sketch, block, line, total=False)
+    _put_line(sketch, block, block.total, total=True)
+    for words in _remarks(block, rung):
+        _say(sketch, words, looks.LABEL)
+    for words in _named(block.total.causes):
+        _say(sketch, words, looks.DIFFERS)
+    sketch.down()
+
+
+def _headings(block: Block, rung: str) -> dict[str, str]:
+    """Return the headings of the amounts there are."""
+    total = block.total
+    known = {"C": SHEET, "D": HELD}
+    if total.sent is not None:
+        known["E"] = SENT if rung == "posted" else TO_SEND
+    if total.ledger is not None:
+        known["F"] = LEDGER
+    if total.sent is not None:
+        known["G"] = DIFFERENCE
+    return known
+
+
+def _put_line(sketch: Sketch, block: Block, line: ControlLine, *, total: bool) -> None:
+    """Put one line a measure: documents, and where there is money net, VAT and gross."""
+    compared = line.sent is not None
+    dressed = _Looks.of(differs=line.differs, total=total)
+    every = tuple(MEASURES) if block.money else ("documents",)
+    measures = [name for name in every if name == "documents" or _is_told(line, name)]
+    for name in measures:
+        first = name == "documents"
+        if not first:
+            dressed = dressed.below
+        sketch.put("A", _label(block, line) if first else None, dressed.label)
+        sketch.put("B", MEASURES[name], dressed.label)
+        for letter, side in _SIDES.items():
+            amounts: Amounts | None = getattr(line, side)
+            value = getattr(amounts, name) if amounts is not None and (letter != "G" or compared) else None
+            sketch.put(letter, value, dressed.count if first else dressed.amount)
+        if first and (line.differs or (line.sent is not None and line.sent.documents)):
+            sketch.put("I", DIFFERS if line.differs else AGREES, dressed.word)
+        if name == "net" and line.rounding:
+            sketch.put("I", ROUNDING.format(amount=line.rounding), looks.NOTE, 2)
+        sketch.down()
+
+
+def _is_told(line: ControlLine, name: str) -> bool:
+    sides = (line.sheet, line.sent, line.ledger)
+    return any(getattr(side, name) is not None for side in sides if side is not None)
+
+
+def _label(block: Block, line: ControlLine) -> str | None:
+    if line.category is None:
+        return ALL
+    if not block.money:
+        return None
+    if not line.priced:
+        return NOT_KNOWN
+    return f"{CATEGORY} {line.category}" if line.category else None if line is block.total else NOT_GIVEN
+
+
+def _remarks(block: Block, rung: str) -> Iterator[str]:
+    """Yield what is to be known of the amounts of a block."""
+    total, ledger = block.total, block.total.ledger
+    if rung == "posted" and not block.readable:
+        yield NOT_SHOWN
+    if ledger is not None and ledger.vat is not None and total.sheet.vat is None:
+        yield NO_VAT
+    if any(line.ledger is not None and line.ledger.documents and line.ledger.vat is None for line in block.lines):
+        yield NOT_BY_CATEGORY
+    if block.money and len({line.priced for line in block.every}) > 1:
+        yield IN_PART
+    if sum(line.sheet.documents for line in block.lines) > total.sheet.documents:
+        yield NOT_COUNTED
+
+
+def _named(causes: tuple[Cause, ...]) -> Iterator[str]:
+    for cause in causes[:MOST_CAUSES]:
+        yield CAUSES[cause.what].format(key=cause.key, ours=cause.ours, theirs=cause.theirs)
+    if len(causes) > MOST_CAUSES:
+        yield MORE.format(count=len(causes) - MOST_CAUSES)
+
+
+def _put_typed(sketch: Sketch, control: Control) -> None:
+    """Put the amounts of total rows, those that differ first."""
+    if not control.typed:
+        return
+    headings = {"D": TYPED_STATED, "E": TYPED_ROWS, "G": DIFFERENCE}
+    sketch.put("A", TYPED, looks.HEADING, 3)
+    for letter in "DEFG":
+        sketch.put(letter, headings.get(letter), looks.HEADING_RIGHT)
+    sketch.down(1, 20)
+    ordered = sorted(control.typed, key=lambda typed: typed.agrees)
+    for typed in ordered[:MOST_TYPED]:
+        _put_one_typed(sketch, typed)
+    if len(ordered) > MOST_TYPED:
+        _say(sketch, MORE.format(count=len(ordered) - MOST_TYPED), looks.LABEL)
+    sketch.down()
+
+
+def _put_one_typed(sketch: Sketch, typed: TypedTotal) -> None:
+    dressed = _Looks.of(differs=not typed.agrees, total=False)
+    place = typed.place
+    sketch.put("A", place.cell, looks.LINK, link=f"{quoted(place.sheet)}!{place.cell}")
+    sketch.put("B", place.column, dressed.label, 2)
+    difference = typed.stated - typed.rows
+    for letter, value in (("D", typed.stated), ("E", typed.rows), ("F", None), ("G", difference)):
+        sketch.put(letter, None if value is None else value.quantize(Decimal("0.01")), dressed.amount)
+    sketch.put("I", AGREES if typed.agrees else DIFFERS, dressed.word)
+    sketch.down()
+
+
+def _say(sketch: Sketch, words: str, look: Look) -> None:
+    sketch.put("A", words, replace(look, wrap=True), ACROSS)
+    sketch.down(1, lines(words, room("A", ACROSS)) * LINE)

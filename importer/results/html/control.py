@@ -1,0 +1,145 @@
+"""Control totals on the page: what is in the sheet, was sent and is in the ledger, and what makes them differ."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from importer.language import _, amount, later, ngettext
+from importer.plan.value import TypedTotal
+from importer.results import looks
+from importer.results.html.value import Cell, Row, Table
+from importer.submission import Status
+from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
+
+MOST_CAUSES = 100
+"""So many documents are named."""
+_WHATS = {
+    What.MISSING: later("It is not in the ledger."),
+    What.CURRENCY: later("The currency differs."),
+    What.NET: later("The net amount differs."),
+    What.CATEGORY: later("The VAT category differs."),
+    What.VAT: later("The VAT differs."),
+    What.GROSS: later("The gross amount differs."),
+    What.SENT: later("What was sent is not what the cells add up to."),
+}
+Which: TypeAlias = Literal["net", "vat", "gross"]
+_AMOUNTS: tuple[tuple[Which, str], ...] = (("net", later("Net")), ("vat", later("VAT")), ("gross", later("Gross")))
+
+
+def control_tables(control: Control | None) -> Iterator[Table]:
+    """Yield the control totals, and the documents that make a difference where there are any."""
+    if control is None or not control.blocks:
+        return
+    rows = (*(row for block in control.blocks for row in _block(block)), *map(_typed, control.typed))
+    headings = (
+        Cell(_("Documents and amounts")),
+        Cell(_("In the sheet"), "number"),
+        Cell(_("Not sent"), "number"),
+        Cell(_("Sent"), "number"),
+        Cell(_("In the ledger"), "number"),
+        Cell(_("Difference"), "number"),
+        Cell(_("Verdict"), "short"),
+    )
+    yield Table(_("Control totals"), headings, rows, " ".join(_notes(control)))
+    if control.causes:
+        yield _causes(control.causes)
+
+
+def differs(control: Control | None) -> str:
+    """Return that the control totals differ, as a sentence; empty when they do not."""
+    if control is None or not control.differs:
+        return ""
+    return _("The control totals differ: a person must look.")
+
+
+def _block(block: Block) -> Iterator[Row]:
+    """Yield the lines of one resource and currency: the count, net by VAT category, then the totals."""
+    about = " ".join(filter(None, (block.resource, block.currency or (looks.BASE if block.money else ""))))
+    yield Row((Cell(_("{what}: documents").format(what=about)), *_counts(block.total)), total=True)
+    if not block.money:
+        return
+    for line in block.lines:
+        yield Row((Cell(_category(line)), *_amounts(line, "net")))
+    for which, label in _AMOUNTS:
+        if _known(block.total, which):
+            yield Row((Cell(_("{label} in all").format(label=_(label))), *_amounts(block.total, which)), total=True)
+
+
+def _category(line: ControlLine) -> str:
+    if not line.category:
+        return _("Net, no VAT category") if line.priced else _("Net, no VAT category, prices of the ledger")
+    words = _("Net, VAT category {name}") if line.priced else _("Net, VAT category {name}, prices of the ledger")
+    return words.format(name=line.category)
+
+
+def _typed(total: TypedTotal) -> Row:
+    """Return the line of an amount that is typed in a total row: what the rows add up to, and how far it is off."""
+    label = _("Typed in {place}: {stated}").format(place=total.place, stated=amount(total.stated))
+    off = Decimal(0) if total.agrees else total.stated - total.rows
+    sides = (amount(total.rows), "", "", "", amount(off))
+    return Row((Cell(label), *map(Cell, sides), _judged(differs=not total.agrees)))
+
+
+def _counts(line: ControlLine) -> tuple[Cell, ...]:
+    sides = (line.sheet, line.held, line.sent, line.ledger)
+    counts = tuple(Cell("" if side is None else str(side.documents)) for side in sides)
+    return (*counts, Cell(str(line.difference.documents) if line.ledger else ""), _verdict(line))
+
+
+def _amounts(line: ControlLine, which: Which) -> tuple[Cell, ...]:
+    sides = (line.sheet, line.held, line.sent, line.ledger, line.difference if line.ledger else None)
+    off = _of(line.difference, which)
+    said = _verdict(line) if which == "net" or off else Cell("")
+    return (*(Cell(_shown(_of(side, which))) for side in sides), said)
+
+
+def _known(line: ControlLine, which: Which) -> bool:
+    return any(_of(side, which) is not None for side in (line.sheet, line.sent, line.ledger))
+
+
+def _of(amounts: Amounts | None, which: Which) -> Decimal | None:
+    if amounts is None:
+        return None
+    known: Decimal | None = getattr(amounts, which)
+    return known
+
+
+def _shown(value: Decimal | None) -> str:
+    return "" if value is None else amount(value)
+
+
+def _verdict(line: ControlLine) -> Cell:
+    if line.ledger is None and not line.differs:
+        return Cell(_("not compared"), f"s-{Status.NOT_ATTEMPTED.value}")
+    return _judged(differs=line.differs)
+
+
+def _judged(*, differs: bool) -> Cell:
+    if differs:
+        return Cell(_("differs"), f"s-{Status.INVALID.value}")
+    return Cell(_("agrees"), f"s-{Status.CREATED.value}")
+
+
+def _notes(control: Control) -> Iterator[str]:
+    if control.unread:
+        yield _("The ledger was not read: {why}").format(why=control.unread)
+    for block in control.blocks:
+        if block.total.rounding:
+            rounding = f"{amount(block.total.rounding)} {block.currency}".strip()
+            yield _("{amount} in the ledger is its own rounding.").format(amount=rounding)
+
+
+def _causes(causes: tuple[Cause, ...]) -> Table:
+    rows = tuple(
+        Row((Cell(cause.key), Cell(_(_WHATS[cause.what])), Cell(cause.ours), Cell(cause.theirs)))
+        for cause in causes[:MOST_CAUSES]
+    )
+    headings = (
+        Cell(_("Document")),
+        Cell(_("What differs"), "words"),
+        Cell(_("In the sheet"), "number"),
+        Cell(_("In the ledger"), "number"),
+    )
+    left = len(causes) - len(rows)
+    note = ngettext("and 1 more.", "and {count} more.", left).format(count=left) if left else ""
+    return Table(_("Documents that differ"), headings, rows, note)

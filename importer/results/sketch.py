@@ -1,0 +1,51 @@
+"""A sheet as it grows downwards: the Summary is written a row at a time."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from importer.results.xlsx.page import Box
+from importer.results.xlsx.styles import Look
+
+WIDTHS = (21.0, 13.0, 16.0, 16.0, 16.0, 16.0, 16.0, 2.0, 28.0, 13.0)
+"""In characters: labels, counts, five amounts side by side, some air, words and a count."""
+ACROSS = len(WIDTHS)
+LINE = 15.0
+"""Height of a line of text, in points."""
+_NARROWER = 1.1
+"""Letters are narrower than the digits that a column's width is counted in."""
+
+
+@dataclass
+class Sketch:
+    """The rows so far, and the one that is written now."""
+
+    row: int = 1
+    boxes: list[Box] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
+        """Put a value into the present row."""
+        self.boxes.append(Box(f"{letter}{self.row}", value, look, across, link))
+
+    def down(self, rows: int = 1, height: float | None = None) -> None:
+        """Go on `rows` further down; `height` is the present row's, in points."""
+        if height is not None:
+            self.heights[self.row] = height
+        self.row += rows
+
+
+def room(letter: str, across: int) -> int:
+    """Return how many characters of a sentence fit into so many columns from `letter` on."""
+    first = ord(letter) - ord("A")
+    return int(sum(WIDTHS[first : first + across]) * _NARROWER) - 1
+
+
+def lines(text: str, width: int) -> int:
+    """Return how many lines `text` takes in a space `width` characters wide."""
+    return sum(1 + max(len(line) - 1, 0) // width for line in (text or "-").splitlines())
+
+
+def cents(amount: Decimal) -> Decimal:
+    """Return an amount with two decimals at least, and no needless ones."""
+    plain = amount.normalize()
+    return plain if plain != round(plain, 2) else plain.quantize(Decimal("0.01"))

@@ -1,0 +1,223 @@
+"""Writing an export in a mapping's columns: the rows to be edited, a hidden copy of them, and what is about them."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Protocol
+
+from xlsxwriter import Workbook
+
+from importer.errors import UsageError
+from importer.export.drafts import drafts
+from importer.kinds import Kind
+from importer.ledger.port import Document
+from importer.mapping.value import Mapping
+from importer.returning.backwards import Cell
+from importer.returning.grid import Grid, Page, Row
+from importer.sheets.ours import EXPORTED_FROM, KEPT, Ours, to_properties
+
+ABOUT = "About"
+FIRST_YEAR = 1900
+MOST_TEXT = 32_767
+"""Characters of a cell (Excel's limit); a longer text is left out rather than cut, so that it is never sent back."""
+LAST_ROW = 1_048_575
+_FORMATS: dict[Kind, dict[str, object]] = {
+    Kind.DECIMAL: {"num_format": "General"},
+    Kind.WHOLE: {"num_format": "0"},
+    Kind.DATE: {"num_format": 14},
+}
+"""14 is the reader's own short date; everything else is text that stays text."""
+_TEXT: dict[str, object] = {"num_format": "@"}
+_HEADING: dict[str, object] = {"bold": True, "font_color": "#24405C", "bg_color": "#E2EAF3", "bottom": 1}
+_NARROWEST, _WIDEST = 9, 50
+
+
+class Story(Protocol):
+    """What is told about an export on its own sheet (see `export.About`)."""
+
+    @property
+    def company(self) -> str:
+        """The company."""
+
+    @property
+    def host(self) -> str:
+        """The host that was asked."""
+
+    def wishes(self) -> tuple[str, ...]:
+        """Return what was asked for, for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was written."""
+
+    target: Path
+    documents: int
+    rows: int
+    notes: tuple[str, ...]
+    """What a person should know of the fields, and of what was left out."""
+
+
+def write(records: Iterable[Document], mapping: Mapping, target: Path, tenant: str, about: Story) -> Returned:
+    """Write `records` to the workbook `target` in the columns of `mapping`; it appears when it is whole, or not at all.
+
+    Its first sheet is to be edited; a hidden one keeps what it says now, and of which company (`tenant`). Raises
+    UsageError for another kind of file, or a mapping whose `where` would leave its own rows out, OutputError when
+    the target cannot be written.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise UsageError("An export with a mapping is a workbook, to be edited.", "Name it .xlsx.")
+    grid = Grid(mapping)
+    _insist_on_rows(grid)
+    with drafts([target]) as [draft], ExitStack() as leaving:
+        folder = leaving.enter_context(
+            tempfile.TemporaryDirectory(prefix="importer-export-", ignore_cleanup_errors=True)
+        )
+        book = Workbook(str(draft), {"constant_memory": True, "tmpdir": folder})
+        sheets = _Sheets(book, grid, tenant)
+        for record in records:
+            sheets.add(record)
+        notes = tuple(grid.notes())
+        sheets.finish(mapping)
+        _tell(book, grid, about, notes)
+        for name, text in to_properties(Ours((ABOUT,))).items():
+            book.set_custom_property(name, text)
+        book.close()
+    return Returned(target, len(grid.keys), sheets.rows, notes)
+
+
+def _insist_on_rows(grid: Grid) -> None:
+    """Raise UsageError when the rows would be left out as soon as they come back."""
+    where = grid.mapping.where
+    empty = [name for name in where.columns if name in grid.backwards.unfed] if where is not None else []
+    if empty:
+        listed = ", ".join(f"“{name}”" for name in empty)
+        raise UsageError(
+            f"where in {grid.mapping.name} looks at {listed}, which feeds no field, so an export cannot fill it in "
+            "and its rows would be left out when they come back.",
+            "Use a mapping without where for this; extends can take the rest over.",
+        )
+
+
+@dataclass
+class _Sheets:
+    """The sheets in the making: each page twice, once to be edited and once as it is now."""
+
+    book: Any
+    grid: Grid
+    tenant: str
+    rows: int = 0
+    _made: dict[str, tuple["_Sheet", "_Sheet"]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        formats = {kind: self.book.add_format(_FORMATS.get(kind, _TEXT)) for kind in Kind}
+        heading = self.book.add_format(_HEADING)
+        top = (self.grid.mapping.sheet.header or 1) - 1
+        shown = [
+            _Sheet(self.book.add_worksheet(page.name[:31]), page, formats, at=top * (not at))
+            for at, page in enumerate(self.grid.pages)
+        ]
+        kept = [
+            _Sheet(self.book.add_worksheet(name), page, formats, at=0)
+            for name, page in zip(KEPT, self.grid.pages, strict=False)
+        ]
+        for page, both in zip(self.grid.pages, zip(shown, kept, strict=True), strict=True):
+            self._made[page.name] = both
+            both[0].begin(heading)
+            both[1].begin(heading, EXPORTED_FROM)
+            both[1].sheet.very_hidden()
+
+    def add(self, record: Document) -> None:
+        """Write the rows of a record."""
+        for page, row in self.grid.rows(record):
+            shown, kept = self._made[page.name]
+            shown.add(row)
+            kept.add([*row, self.tenant])
+            self.rows += 1
+
+    def finish(self, mapping: Mapping) -> None:
+        """Give the columns their widths and filters."""
+        del mapping
+        for shown, _ in self._made.values():
+            shown.end()
+
+
+class _Sheet:
+    """One sheet, written from the top down."""
+
+    def __init__(self, sheet: Any, page: Page, formats: dict[Kind, Any], at: int) -> None:  # noqa: ANN401  the library has no types
+        self.sheet, self._page, self._formats = sheet, page, formats
+        self._top = self._next = at
+        self._widths = [max(len(each.heading) + 2, _NARROWEST) for each in page.fields]
+
+    def begin(self, look: Any, *more: str) -> None:  # noqa: ANN401  as above
+        """Write the header, with `more` headings."""
+        for at, heading in enumerate([*(each.heading for each in self._page.fields), *more]):
+            self.sheet.write_string(self._top, at, heading, look)
+        self._next = self._top + 1
+        self.sheet.freeze_panes(self._next, 1)
+
+    def add(self, row: Row) -> None:
+        """Write a row below the others."""
+        if self._next > LAST_ROW:
+            raise UsageError("There are more rows than a sheet holds.", "Export less: with --where, or --limit.")
+        for at, cell in enumerate(row):
+            if cell is not None and cell != "":
+                self._put(at, cell)
+        self._next += 1
+
+    def end(self) -> None:
+        """Give the columns their widths, and the rows a filter."""
+        for at, width in enumerate(self._widths):
+            self.sheet.set_column(at, at, min(width, _WIDEST))
+        self.sheet.autofilter(self._top, 0, max(self._next - 1, self._top + 1), len(self._widths) - 1)
+        self.sheet.set_landscape()
+        self.sheet.repeat_rows(self._top)
+        self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW + 1}"})
+
+    def _put(self, at: int, cell: Cell) -> None:
+        kind = self._page.fields[at].kind if at < len(self._page.fields) else Kind.TEXT
+        if isinstance(cell, date) and cell.year >= FIRST_YEAR:
+            self.sheet.write_datetime(self._next, at, cell, self._formats[Kind.DATE])
+        elif isinstance(cell, Decimal | int):
+            self.sheet.write_number(self._next, at, cell, self._formats[kind])
+        else:
+            self._put_text(at, str(cell))
+
+    def _put_text(self, at: int, text: str) -> None:
+        """Write a text as nothing but text; one that looks like the library's own markup in two pieces."""
+        look = self._formats[Kind.TEXT]
+        if len(text.encode("utf-16-le")) > MOST_TEXT * 2:
+            return
+        if text.startswith("<r>") and text.endswith("</r>"):
+            self.sheet.write_rich_string(self._next, at, text[:1], look, text[1:], look)
+        else:
+            self.sheet.write_string(self._next, at, text, look)
+        if at < len(self._widths):
+            self._widths[at] = max(self._widths[at], min(len(text) + 1, _WIDEST))
+
+
+def _tell(book: Any, grid: Grid, about: Story, notes: Sequence[str]) -> None:  # noqa: ANN401  as above
+    sheet = book.add_worksheet(ABOUT)
+    bold = book.add_format({"bold": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 100)
+    facts = [
+        ("Company", about.company),
+        ("Host", about.host),
+        ("Mapping", grid.mapping.name),
+        ("Documents", str(len(grid.keys))),
+        *(("Asked for", wish) for wish in about.wishes()),
+        ("How to edit", "Change cells, run the workbook with the same mapping: only what was changed is sent."),
+        ("", "An emptied cell changes nothing; write <clear> to empty a field."),
+        ("", "A row without a line number adds a line; yes under Delete removes one; a missing row removes nothing."),
+        *(("Note", note) for note in notes),
+    ]
+    for row, (label, value) in enumerate(facts):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, value, wrapped)

@@ -62,7 +62,7 @@ class Submission:
     etag: str | None = None
     """Sent as If-Match by an update when the workbook came from an export."""
     against: str = ""
-    """The version of the ledger's document that an update was compared with; empty when it was with none."""
+    """The version of the document that was exported, when an update was compared with that."""
     drawn: str = ""
     """The fingerprint of all that the rows say, where less is sent: only what differs."""
     base: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -34,7 +34,7 @@ def narrow(plan: Plan, submission: Submission, basis: Basis) -> Narrowed:
         submission,
         operation="update",
         payload=resource.assemble(_whole(header, now.header, basis.was.header), lines.values, "update"),
-        against=basis.stamp,
+        against=basis.stamp if basis.exported else "",
         drawn=wire.fingerprint(submission.payload),
         base={change.field: change.was for change in every},
         net=_net(resource, submission, basis.was, lines),

@@ -154,7 +154,8 @@ def _known(journal: Journal, run: str) -> Run:
         raise UsageError(
             f"There is no run {run}.",
             "Only what is posted is kept (importer runs): check, --dry-run, and a run that invalid documents kept from "
-            "sending leave their result workbook and nothing else. There is nothing to go on with: run it again.",
+            "sending leave their result workbook and nothing else. There is nothing to go on with or to show: run it "
+            "again, with importer check, importer run --dry-run or importer run.",
         )
     raise UsageError(f"There is no run {run}.", "List them with: importer runs")
 

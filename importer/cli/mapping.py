@@ -8,6 +8,7 @@ import click
 
 from importer import mapping, sheets
 from importer.cli import options
+from importer.cli.learning import learn
 from importer.cli.resource import option as resource_option
 from importer.cli.shell import typed
 from importer.errors import MappingError, OutputError, UsageError
@@ -18,7 +19,10 @@ from importer.resources.base import Resource
 
 @click.group("map")
 def map_() -> None:
-    """Propose a mapping, check one, or write the JSON Schema of all."""
+    """Propose a mapping, check one, let one learn, or write the JSON Schema of all."""
+
+
+map_.add_command(learn)
 
 
 @map_.command(short_help="Check a mapping, alone or against a workbook.")

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import language
+from importer.cli.controlled import show_control
 from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
 from importer.language import _, later, ngettext, written
@@ -39,8 +40,9 @@ __all__ = [
 
 SHOWN_FINDINGS = 12
 RUNGS = {"offline": later("offline"), "references": later("references"), "posted": later("posted")}
+IN_DOUBT = 6
 NEXT = {
-    6: later("Somebody has to look at what is in doubt: importer settle {run}"),
+    IN_DOUBT: later("Somebody has to look at what is in doubt: importer settle {run}"),
     7: later("To go on: importer resume {run}"),
     130: later("To go on: importer resume {run}"),
 }
@@ -96,11 +98,13 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
     show_findings(findings, screen, listed=summary.result is not None)
     for note in summary.notes:
         screen.print(f"[yellow]{escape(note)}[/yellow]")
+    show_control(summary, screen)
     if summary.mode == "posted" and summary.rung != "posted":
         screen.print(_("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip."))
     if summary.result:
         screen.print(f"{_('Result workbook:')} [bold]{escape(summary.result)}[/bold]")
-    if summary.rung == "posted" and summary.exit in NEXT:
+    looked_at = summary.exit != IN_DOUBT or summary.documents[Status.IN_DOUBT.value]
+    if summary.rung == "posted" and summary.exit in NEXT and looked_at:
         screen.print(escape(_(NEXT[summary.exit]).format(run=summary.run)))
 
 

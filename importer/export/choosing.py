@@ -28,7 +28,7 @@ def chosen(tables: Sequence[Table], names: Iterable[str]) -> tuple[Table, ...]:
 
 
 def _narrowed(tables: Sequence[Table], wanted: Sequence[str]) -> Iterator[Table]:
-    number = next(key.name for table in tables for key in (*table.keys, *table.own))
+    number = tables[0].headings[0]  # documents come first, and their number before everything else
     for table in tables:
         own = tuple(
             column

@@ -1,7 +1,7 @@
 """Earlier exports: what an existing file holds, as flat rows again, so that new rows can be put to them."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -44,7 +44,7 @@ class Earlier:
     def rows(self, table: Table) -> Iterator[pl.DataFrame]:
         """Yield the flat rows of a table, in the order of the file."""
         file = self.files[self.tables.index(table)]
-        for batch in _batches(_form(file), table, file, self.style):
+        for batch in _READ[_form(file)][1](table, file, self.style):
             yield batch.select(table.headings)
 
     def _headings(self, table: Table, file: Path) -> list[str]:
@@ -58,10 +58,6 @@ class Earlier:
 
 def _form(file: Path) -> str:
     return file.suffix.lower()
-
-
-def _batches(form: str, table: Table, file: Path, style: Csv) -> Iterable[pl.DataFrame]:
-    return _READ[form][1](table, file, style)
 
 
 def _text_headings(_: Table, file: Path, style: Csv) -> list[str]:

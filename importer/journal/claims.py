@@ -147,6 +147,18 @@ def owners(connection: sa.Connection, tenant: str, resource: str, numbers: Itera
     return owned
 
 
+def updated(connection: sa.Connection, tenant: str, resource: str) -> frozenset[str]:
+    """Return the numbers of everything that an update of ours has changed."""
+    query = sa.select(claims.c.number).where(
+        claims.c.tenant == tenant,
+        claims.c.resource == resource,
+        claims.c.operation == "update",
+        claims.c.state == State.CREATED,
+        claims.c.number.is_not(None),
+    )
+    return frozenset(row.number for row in connection.execute(query))
+
+
 def numbers(connection: sa.Connection, tenant: str, resource: str) -> dict[str, str]:
     """Return key -> number of everything created."""
     query = sa.select(claims.c.key, claims.c.number).where(

@@ -204,6 +204,11 @@ class Journal:
         with self._store.read() as connection:
             return claims.numbers(connection, tenant, resource)
 
+    def updated(self, tenant: str, resource: str) -> frozenset[str]:
+        """Return the numbers of everything that the importer has updated: what it was created with is history."""
+        with self._store.read() as connection:
+            return claims.updated(connection, tenant, resource)
+
     # Housekeeping
 
     def prune(self, older_than_days: float) -> Pruned:

@@ -44,7 +44,7 @@ class Store:
         path = None if url else home / FILE
         if path is not None:
             _make_folder(home)
-        store = cls(_engine(url or f"sqlite:///{path}"), path)
+        store = cls(_engine(url or sa.URL.create("sqlite", database=str(path))), path)
         try:
             with store._speaking():
                 store._check()
@@ -143,8 +143,8 @@ class Store:
         )
 
 
-def _engine(url: str) -> sa.Engine:
-    if not url.startswith("sqlite"):
+def _engine(url: str | sa.URL) -> sa.Engine:
+    if isinstance(url, str) and not url.startswith("sqlite"):
         return _other_engine(url)
     engine = sa.create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}

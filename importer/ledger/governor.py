@@ -108,9 +108,9 @@ class Governor:
 
     def pause(self, seconds: float) -> None:
         """Wait `seconds` before trying again. Raises Stopped when halted before or meanwhile."""
-        until = self._clock() + seconds
+        until = time.monotonic() + seconds  # whatever becomes of the clock on the wall
         with self._changed:
-            while not self._halted and (left := until - self._clock()) > 0:
+            while not self._halted and (left := until - time.monotonic()) > 0:
                 self._changed.wait(min(left, TICK))  # no longer: Windows hears of Ctrl-C only in between
             if self._halted:
                 raise Stopped("Stopped while waiting to try again.", "Resume goes on.")

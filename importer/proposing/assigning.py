@@ -86,8 +86,8 @@ def values_in_words(seen: Seen, meaning: Meaning | None = None, fit: float | Non
     """Return how many values a column has and what they look like: `812 values, all digits`."""
     filled = seen.survey.rows - seen.survey.blank
     count = "no values" if not filled else "1 value" if filled == 1 else f"{filled} values"
-    if not filled:
-        return count
+    if not seen.values:
+        return f"{count}, none of which can be read" if filled else count
     if seen.values and all(value.isdigit() for value in seen.values):
         return f"{count}, all digits"
     looks = meaning.looks if meaning else ""
@@ -100,6 +100,8 @@ def values_in_words(seen: Seen, meaning: Meaning | None = None, fit: float | Non
 
 def examples(seen: Seen, most: int = 3) -> str:
     """Return a few different values of a column, each shortened."""
+    if not seen.values:
+        return "nothing that can be read"
     shown = [value if len(value) <= LONGEST else value[: LONGEST - 1] + "…" for value in seen.values[:most]]
     return ", ".join(" ".join(value.split()) for value in shown) + (", …" if seen.survey.distinct > most else "")
 

@@ -133,15 +133,19 @@ def _guess(match: Match) -> Question:
     to = match.meaning.guesses
     names = " or ".join(dict.fromkeys(each.path for each in to))
     text = f"{place(match.seen.column)} ({examples(match.seen)}) is the {match.meaning.name}: does it feed {names}?"
-    answer = feeds.feed(match, to[0])
-    lines = answer.answers if isinstance(answer, Question) else (f"{feeds.quoted_path(answer.path)} = {answer.right}",)
-    return Question(to[0].table, text, lines)
+    return Question(to[0].table, text, _lines(match, to[0]))
 
 
 def _unsure(match: Match) -> Question:
     to = match.meaning.places[0]
     text = f"{place(match.seen.column)} ({examples(match.seen)}): {to.path}? {match.score:.2f}: {match.reason}"
-    return Question(to.table, text, (_plain(match, to),))
+    return Question(to.table, text, _lines(match, to))
+
+
+def _lines(match: Match, to: Place) -> tuple[str, ...]:
+    """Return the lines that feed a field from a column nobody is sure of, with all that has to be done on the way."""
+    answer = feeds.feed(match, to)
+    return answer.answers if isinstance(answer, Question) else (f"{feeds.quoted_path(answer.path)} = {answer.right}",)
 
 
 def _is_told_only(known: Draft, match: Match) -> bool:

@@ -27,10 +27,10 @@ def filled(proposal: Proposal, *, key_found: bool) -> Proposal:
     whole = replace(proposal, feeds=(*proposal.feeds, *fed))
     asked = (
         *[each for each in one if isinstance(each, Question)],
-        *whole.questions,
+        *_urgent(whole),
         *_needed(whole),
         *_common(whole),
-        *(() if key_found else (_key(),)),
+        *(() if key_found else (_key(whole),)),
     )
     return replace(whole, questions=asked)
 
@@ -47,13 +47,26 @@ def _one(proposal: Proposal) -> Iterator[Feed | Question]:
         yield Question("lines", text, (f"quantity = {inline(value=1)}",))
 
 
-def _needed(proposal: Proposal) -> Iterator[Question]:
+def _urgent(proposal: Proposal) -> Iterator[Question]:
+    """Yield the questions there are, marked where their answer feeds what no document can do without."""
+    needed = tuple(f"{quoted_path(path)} = " for path in _required(proposal) if not proposal.feed("fields", path))
+    for question in proposal.questions:
+        is_needed = question.table == "fields" and any(line.startswith(needed) for line in question.answers)
+        yield replace(question, text=f"NEEDED: {question.text}") if is_needed else question
+
+
+def _required(proposal: Proposal) -> list[str]:
     resource = proposal.resource
     paths = list(resource.required if proposal.operation != "update" else ())
     if proposal.operation != "create" and resource.number_field:
         paths.insert(0, resource.number_field)
-    for path in paths:
-        if not proposal.feed("fields", path):
+    return paths
+
+
+def _needed(proposal: Proposal) -> Iterator[Question]:
+    resource = proposal.resource
+    for path in _required(proposal):
+        if not proposal.feed("fields", path) and not _asked(proposal, path):
             title = resource.title.lower()
             answer = f"{quoted_path(path)} = {quoted('…')}"
             yield Question("fields", f"NEEDED: no column feeds {path}, and a {title} cannot do without", (answer,))
@@ -73,6 +86,15 @@ def _common(proposal: Proposal) -> Iterator[Question]:
             yield Question(table, f"{text}: the same for all?", (f"{quoted_path(path)} = {right}",))
 
 
-def _key() -> Question:
+def _asked(proposal: Proposal, path: str) -> tuple[str, ...]:
+    """Return what feeds a field in the answers of questions."""
+    start = f"{quoted_path(path)} = "
+    lines = (line for question in proposal.questions if question.table == "fields" for line in question.answers)
+    return tuple(line.removeprefix(start) for line in lines if line.startswith(start))
+
+
+def _key(proposal: Proposal) -> Question:
+    """Ask for the key: perhaps the column that may hold the number of the document."""
     text = "NEEDED: which column names the document? rows with the same value are one document"
-    return Question("document", text, (f"key = {quoted('…')}",))
+    columns = [right for right in _asked(proposal, proposal.resource.number_field or "") if right.startswith('"')]
+    return Question("document", text, (f"key = {columns[0] if columns else quoted('…')}",))

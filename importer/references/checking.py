@@ -46,7 +46,7 @@ def examine(submissions: Sequence[Submission], desk: Desk) -> Examined:
     for resource, own in _by_resource(submissions):
         named = _classes(own, desk) if is_customer(resource) else _customers(own, desk)
         findings += named.findings
-        offered |= {(resource.name, named.field): named.offered} if named.findings else {}
+        offered |= {(resource.name, named.path): named.offered} if named.findings else {}
         known = _compared(resource, own, desk)
         findings += known.findings
         findings += _missing(resource, own, desk)
@@ -77,7 +77,7 @@ def _compared(resource: Resource, submissions: list[Submission], desk: Desk) -> 
 class _Named:
     """What documents name that the ledger does not have, or not for them."""
 
-    field: str
+    path: str
     findings: tuple[Finding, ...] = ()
     offered: Mapping[str, str] = field(default_factory=dict)
     """What the ledger has instead, each with a word on it."""

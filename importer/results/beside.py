@@ -1,20 +1,22 @@
 """Our columns beside the user's data, and the colours and comments on their cells."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
 import polars as pl
 
 from importer.findings import Finding, Severity
+from importer.language import _, later
 from importer.results import columns, looks
 from importer.results.hold import hold_column
 from importer.results.marks import RowMarks
 from importer.results.xlsx.marking import Marks
 from importer.results.xlsx.page import ListColumn, lines
-from importer.sheets.ours import HOLD, NUMBER, TAKEN
+from importer.sheets import Column
+from importer.sheets.ours import HOLD, NUMBER, TAKEN, own
 
-HEADINGS = ("Status", HOLD, "Message", NUMBER, "Ledger amount", "Key")
+HEADINGS = (later("Status"), HOLD, later("Message"), NUMBER, later("Ledger amount"), later("Key"))
 _MESSAGE_WIDTH = 60
 MOST_COMMENTS = 2_000
 """Thousands of comment boxes make a spreadsheet program slow; the Message column says the same."""
@@ -23,7 +25,14 @@ MOST_COMMENTS = 2_000
 def headings(theirs: Iterable[str]) -> tuple[str, ...]:
     """Return the headings of our columns, none of them equal to one of the user's."""
     taken = {heading.strip().casefold() for heading in theirs}
-    return tuple(heading + TAKEN * (heading.casefold() in taken) for heading in HEADINGS)
+    return tuple(heading + TAKEN * (heading.casefold() in taken) for heading in map(_, HEADINGS))
+
+
+def now_called(earlier: Sequence[Column], names: Iterable[str]) -> dict[str, str]:
+    """Return by its heading what each column of ours from an `earlier` run, in any language, is called in `names`."""
+    known = zip(HEADINGS, names, strict=True)
+    again = {column.heading: name for each, name in known if (column := own(earlier, each)) is not None}
+    return {column.heading: column.heading for column in earlier} | again
 
 
 def marks_for(marked: RowMarks, header_row: int, names: Collection[str]) -> Marks:

@@ -1,10 +1,12 @@
 """The user's own xlsx with what we have to say added; everything else in it stays as it is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from importer.results.xlsx.around import deselect, filter_whole, stretch, widen, widen_tables
+from importer.language import _
+from importer.results.beside import now_called
+from importer.results.xlsx.around import deselect, filter_whole, rename_in_tables, stretch, widen, widen_tables
 from importer.results.xlsx.book import Book, BookSheet
 from importer.results.xlsx.cells import letter_of, number_of
 from importer.results.xlsx.comments import comment
@@ -39,7 +41,7 @@ def strip(book: Book) -> list[str]:
             package.drop(relation.target)
         package.unrelate(book.part, macros)
         package.drop(macros)
-        lost.append("Its macros are not carried over: this is a workbook without macros.")
+        lost.append(_("Its macros are not carried over: this is a workbook without macros."))
     signed = [name for name in package.names() if name.startswith("_xmlsignatures/")]
     if signed:
         origin = package.related("", "origin")
@@ -47,7 +49,7 @@ def strip(book: Book) -> list[str]:
             package.drop(name)
         if origin is not None:
             package.unrelate("", origin)
-        lost.append("Its digital signature is not carried over: the workbook was changed.")
+        lost.append(_("Its digital signature is not carried over: the workbook was changed."))
     return lost
 
 
@@ -70,16 +72,18 @@ def _mark(book: Book, styles: Styles, shown: BookSheet, marked: Marked) -> None:
     sheet, found, comments = marked
     marks = replace(found, right=max((number_of(column.letter) for column in sheet.columns), default=0))
     part = SheetPart(lambda: package.chunks(shown.part))
-    marking = Marking(part, marks, styles, {column.heading: column.letter for column in sheet.ours})
-    _surround(book, shown, sheet, marks, marking)
+    old = now_called(sheet.ours, [column.heading for column in marks.beside])
+    marking = Marking(part, marks, styles, {old[column.heading]: column.letter for column in sheet.ours})
+    rename_in_tables(package, shown.part, marks.header_row, old)
+    _surround(book, shown, marking, (sheet, marks, set(old.values())))
     comment(package, shown.part, part.around, comments)
     package.put(shown.part, lambda: written(part.around, marking.rows()))
 
 
-def _surround(book: Book, shown: BookSheet, sheet: Sheet, marks: Marks, marking: Marking) -> None:
-    """Let widths, extent, tables and filter take in our columns."""
+def _surround(book: Book, shown: BookSheet, marking: Marking, about: tuple[Sheet, Marks, Container[str]]) -> None:
+    """Let widths, extent, tables and filter take in our columns; some of them were there before."""
+    sheet, marks, old = about
     around, letters = marking.part.around, marking.letters
-    old = {column.heading for column in sheet.ours}
     widen(around, {letters[c.heading]: c.width for c in marks.beside if c.heading not in old})
     stretch(around, list(letters.values()), marking.bottom)
     deselect(around)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
+from importer.language import _
 from importer.plan.value import Change
 from importer.results import columns
 from importer.results.parts import Part, sheets_of
@@ -26,14 +27,14 @@ def changes_page(parts: Sequence[Part], name: str) -> Page:
     rows = [row for part in parts for row in _rows(part, several=several)]
     table = pl.DataFrame(rows, schema=dict.fromkeys(_LINE, pl.String), orient="row")
     listed = [
-        columns.link("Cell", 10, table["cell"]),
-        columns.status("Status", 14, table["status"]),
-        columns.code("Document", 18, table["key"]),
-        columns.code("Field", 34, table["field"]),
-        columns.words("Was", 36, table["was"]),
-        columns.words("Becomes", 36, table["becomes"]),
+        columns.link(_("Cell"), 10, table["cell"]),
+        columns.status(_("Status"), 14, table["status"]),
+        columns.code(_("Document"), 18, table["key"]),
+        columns.code(_("Field"), 34, table["field"]),
+        columns.words(_("Was"), 36, table["was"]),
+        columns.words(_("Becomes"), 36, table["becomes"]),
     ]
-    head = Head("Changes", "", "Nothing is known to differ.", _GREY if table.is_empty() else _BLUE)
+    head = Head(_("Changes"), "", _("Nothing is known to differ."), _GREY if table.is_empty() else _BLUE)
     return list_page(name, head, listed, table["link"], None)
 
 
@@ -47,5 +48,5 @@ def _rows(part: Part, *, several: bool) -> Iterator[tuple[str | None, ...]]:
 def _place(part: Part, change: Change, *, several: bool) -> tuple[str, str]:
     place = change.place
     sheet = place.sheet or part.plan.sheet.name
-    cell = place.cell or f"row {place.row}"
+    cell = place.cell or _("row {row}").format(row=place.row)
     return f"{sheet}!{cell}" if several else cell, f"{quoted(sheet)}!{place.cell or f'A{place.row or 1}'}"

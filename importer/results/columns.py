@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from importer.language import _
 from importer.results import looks
 from importer.results.xlsx.cells import Form
 from importer.results.xlsx.page import ListColumn
@@ -23,8 +24,11 @@ def words(heading: str, width: float, values: pl.Series) -> ListColumn:
 
 
 def status(heading: str, width: float, values: pl.Series) -> ListColumn:
-    """Return a column of statuses, each word in its colour."""
-    return ListColumn(heading, width, Form.TEXT, values, looks.WORD, looks.status_looks(), looks.HEADING_INDENTED)
+    """Return a column of statuses, each in the language spoken and in its colour."""
+    known = looks.status_looks()
+    shown = values.cast(pl.String).replace({word: _(word) for word in known})
+    own = {_(word): look for word, look in known.items()}
+    return ListColumn(heading, width, Form.TEXT, shown, looks.WORD, own, looks.HEADING_INDENTED)
 
 
 def count(heading: str, width: float, values: pl.Series) -> ListColumn:

@@ -8,38 +8,47 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from importer import resources
+from importer.language import _, amount, later
 from importer.plan.value import TypedTotal
 from importer.results import looks
 from importer.results.sketch import ACROSS, LINE, Sketch, lines, room
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.styles import Look
-from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
+from importer.totals.value import Amounts, Block, Control, ControlLine
+from importer.totals.words import CAUSES as OF_CAUSES
+from importer.totals.words import named
 
-TITLE = "Control totals"
-CATEGORY, SHEET, HELD, SENT, TO_SEND = "VAT category", "In the sheet", "Not sent", "Sent", "To be sent"
-LEDGER, DIFFERENCE = "In the ledger", "Difference"
-MEASURES = {"documents": "Documents", "net": "Net", "vat": "VAT", "gross": "Gross"}
-ALL, NOT_GIVEN, NOT_KNOWN = "All", "none given", "amount not known"
-AGREES, DIFFERS = "agrees", "differs"
-ROUNDING = "Rounding of the ledger: {amount}"
-NO_VAT = "The sheet has no VAT amounts and no rates: VAT and gross are shown as the ledger has them, and not compared."
-NOT_BY_CATEGORY = "Where VAT is blank for a category, the ledger does not tell it by category; it is in the sum of all."
-IN_PART = "Amount not known: the sheet has the documents in part only, or a price is missing or cannot be read."
-NOT_READ = "The ledger could not be read afterwards, so nothing is compared with it: {why}"
-NOT_SHOWN = "The ledger does not show such documents again: they are counted as it accepted them."
-NOT_COUNTED = "Where a document has lines of several VAT categories, it is counted in each, and once in the sum of all."
-CAUSES = {
-    What.MISSING: "{key}: the ledger does not have it.",
-    What.CURRENCY: "{key}: {ours} in the sheet, {theirs} in the ledger.",
-    What.NET: "{key}: net {ours} in the sheet, {theirs} in the ledger.",
-    What.CATEGORY: "{key}: under another VAT category in the ledger.",
-    What.VAT: "{key}: VAT {ours} in the sheet, {theirs} in the ledger.",
-    What.GROSS: "{key}: gross {ours} in the sheet, {theirs} in the ledger.",
-    What.SENT: "{key}: net {ours} in the sheet, {theirs} sent. This is a fault of the program: report it.",
-}
-MORE = "and {count} more"
-TYPED, TYPED_CELL, TYPED_COLUMN = "Total rows typed in the sheet", "Cell", "Column"
-TYPED_STATED, TYPED_ROWS = "Typed", "Rows add up to"
+TITLE = later("Control totals")
+CATEGORY, NOT_GIVEN, NOT_KNOWN, ALL = (
+    later("VAT category"),
+    later("none given"),
+    later("amount not known"),
+    later("All"),
+)
+SHEET, HELD, SENT, TO_SEND = later("In the sheet"), later("Not sent"), later("Sent"), later("To be sent")
+LEDGER, DIFFERENCE = later("In the ledger"), later("Difference")
+MEASURES = {"documents": later("Documents"), "net": later("Net"), "vat": later("VAT"), "gross": later("Gross")}
+AGREES, DIFFERS = later("agrees"), later("differs")
+ROUNDING = later("Rounding of the ledger: {amount}")
+NO_VAT = later(
+    "The sheet has no VAT amounts and no rates: VAT and gross are shown as the ledger has them, and not compared."
+)
+NOT_BY_CATEGORY = later(
+    "Where VAT is blank for a category, the ledger does not tell it by category; it is in the sum of all."
+)
+IN_PART = later(
+    "Amount not known: the sheet has the documents in part only, an update has changed them since, or a price is missing "
+    "or cannot be read."
+)
+NOT_READ = later("The ledger could not be read afterwards, so nothing is compared with it: {why}")
+NOT_SHOWN = later("The ledger does not show such documents again: they are counted as it accepted them.")
+NOT_COUNTED = later(
+    "Where a document has lines of several VAT categories, it is counted in each, and once in the sum of all."
+)
+TYPED, TYPED_STATED = later("Total rows typed in the sheet"), later("Typed")
+TYPED_ROWS = later("Rows add up to")
+MORE = later("and {count} more")
+CAUSES = OF_CAUSES
 
 MOST_CAUSES = 10
 MOST_TYPED = 10
@@ -76,28 +85,30 @@ def put_control(sketch: Sketch, control: Control, rung: str) -> None:
     """Put the control totals of a run that came as far as `rung` onto the sheet; nothing where there are none."""
     if not control.blocks and not control.typed:
         return
-    sketch.put("A", TITLE, looks.TITLE)
+    sketch.put("A", _(TITLE), looks.TITLE)
     sketch.down(1, 22)
     if control.unread:
-        _say(sketch, NOT_READ.format(why=control.unread), looks.DIFFERS)
+        _say(sketch, _(NOT_READ).format(why=control.unread), looks.DIFFERS)
     for block in control.blocks:
         _put_block(sketch, block, rung)
+    remarks = tuple(dict.fromkeys(words for block in control.blocks for words in _remarks(block, rung)))
+    for words in remarks:
+        _say(sketch, words, looks.LABEL)
+    sketch.down(1 if remarks else 0)
     _put_typed(sketch, control)
 
 
 def _put_block(sketch: Sketch, block: Block, rung: str) -> None:
-    title = resources.get(block.resource).title if block.resource in resources.names() else block.resource
+    title = _(resources.get(block.resource).title) if block.resource in resources.names() else block.resource
     sketch.put("A", title, looks.HEADING)
     sketch.put("B", block.currency or None, looks.HEADING)
     for letter, words in _headings(block, rung).items():
-        sketch.put(letter, words, looks.HEADING_RIGHT)
+        sketch.put(letter, _(words), looks.HEADING_RIGHT)
     sketch.down(1, 20)
     for line in block.lines:
         _put_line(sketch, block, line, total=False)
     _put_line(sketch, block, block.total, total=True)
-    for words in _remarks(block, rung):
-        _say(sketch, words, looks.LABEL)
-    for words in _named(block.total.causes):
+    for words in named(block.total.causes, MOST_CAUSES):
         _say(sketch, words, looks.DIFFERS)
     sketch.down()
 
@@ -126,15 +137,15 @@ def _put_line(sketch: Sketch, block: Block, line: ControlLine, *, total: bool) -
         if not first:
             dressed = dressed.below
         sketch.put("A", _label(block, line) if first else None, dressed.label)
-        sketch.put("B", MEASURES[name], dressed.label)
+        sketch.put("B", _(MEASURES[name]), dressed.label)
         for letter, side in _SIDES.items():
             amounts: Amounts | None = getattr(line, side)
             value = getattr(amounts, name) if amounts is not None and (letter != "G" or compared) else None
             sketch.put(letter, value, dressed.count if first else dressed.amount)
         if first and (line.differs or (line.sent is not None and line.sent.documents)):
-            sketch.put("I", DIFFERS if line.differs else AGREES, dressed.word)
+            sketch.put("I", _(DIFFERS if line.differs else AGREES), dressed.word)
         if name == "net" and line.rounding:
-            sketch.put("I", ROUNDING.format(amount=line.rounding), looks.NOTE, 2)
+            sketch.put("I", _(ROUNDING).format(amount=amount(line.rounding)), looks.NOTE, 2)
         sketch.down()
 
 
@@ -145,42 +156,37 @@ def _is_told(line: ControlLine, name: str) -> bool:
 
 def _label(block: Block, line: ControlLine) -> str | None:
     if line.category is None:
-        return ALL
+        return _(ALL)
     if not block.money:
         return None
     if not line.priced:
-        return NOT_KNOWN
-    return f"{CATEGORY} {line.category}" if line.category else None if line is block.total else NOT_GIVEN
+        return _(NOT_KNOWN)
+    if not line.category:
+        return None if line is block.total else _(NOT_GIVEN)
+    return f"{_(CATEGORY)} {line.category}"
 
 
 def _remarks(block: Block, rung: str) -> Iterator[str]:
     """Yield what is to be known of the amounts of a block."""
     total, ledger = block.total, block.total.ledger
     if rung == "posted" and not block.readable:
-        yield NOT_SHOWN
+        yield _(NOT_SHOWN)
     if ledger is not None and ledger.vat is not None and total.sheet.vat is None:
-        yield NO_VAT
+        yield _(NO_VAT)
     if any(line.ledger is not None and line.ledger.documents and line.ledger.vat is None for line in block.lines):
-        yield NOT_BY_CATEGORY
+        yield _(NOT_BY_CATEGORY)
     if block.money and len({line.priced for line in block.every}) > 1:
-        yield IN_PART
+        yield _(IN_PART)
     if sum(line.sheet.documents for line in block.lines) > total.sheet.documents:
-        yield NOT_COUNTED
-
-
-def _named(causes: tuple[Cause, ...]) -> Iterator[str]:
-    for cause in causes[:MOST_CAUSES]:
-        yield CAUSES[cause.what].format(key=cause.key, ours=cause.ours, theirs=cause.theirs)
-    if len(causes) > MOST_CAUSES:
-        yield MORE.format(count=len(causes) - MOST_CAUSES)
+        yield _(NOT_COUNTED)
 
 
 def _put_typed(sketch: Sketch, control: Control) -> None:
     """Put the amounts of total rows, those that differ first."""
     if not control.typed:
         return
-    headings = {"D": TYPED_STATED, "E": TYPED_ROWS, "G": DIFFERENCE}
-    sketch.put("A", TYPED, looks.HEADING, 3)
+    headings = {"D": _(TYPED_STATED), "E": _(TYPED_ROWS), "G": _(DIFFERENCE)}
+    sketch.put("A", _(TYPED), looks.HEADING, 3)
     for letter in "DEFG":
         sketch.put(letter, headings.get(letter), looks.HEADING_RIGHT)
     sketch.down(1, 20)
@@ -188,7 +194,7 @@ def _put_typed(sketch: Sketch, control: Control) -> None:
     for typed in ordered[:MOST_TYPED]:
         _put_one_typed(sketch, typed)
     if len(ordered) > MOST_TYPED:
-        _say(sketch, MORE.format(count=len(ordered) - MOST_TYPED), looks.LABEL)
+        _say(sketch, _(MORE).format(count=len(ordered) - MOST_TYPED), looks.LABEL)
     sketch.down()
 
 
@@ -200,7 +206,7 @@ def _put_one_typed(sketch: Sketch, typed: TypedTotal) -> None:
     difference = typed.stated - typed.rows
     for letter, value in (("D", typed.stated), ("E", typed.rows), ("F", None), ("G", difference)):
         sketch.put(letter, None if value is None else value.quantize(Decimal("0.01")), dressed.amount)
-    sketch.put("I", AGREES if typed.agrees else DIFFERS, dressed.word)
+    sketch.put("I", _(AGREES if typed.agrees else DIFFERS), dressed.word)
     sketch.down()
 
 

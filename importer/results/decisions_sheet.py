@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from importer.findings import Finding
-from importer.language import ngettext
+from importer.language import _, later, ngettext
 from importer.plan.doubt import Doubt
 from importer.plan.value import Plan
 from importer.results import columns, looks
@@ -23,10 +23,18 @@ TOP = 4
 _CHOICES = 20
 """So many are offered in the drop-down."""
 _SUGGESTED = 3
-_ANSWER = "Answer"
-_HEADINGS = ("Value", "Column", _ANSWER, "Resource", "Field", "Mapping", "Mapping said")
+_ANSWER = later("Answer")
+_HEADINGS = (
+    later("Value"),
+    later("Column"),
+    _ANSWER,
+    later("Resource"),
+    later("Field"),
+    later("Mapping"),
+    later("Mapping said"),
+)
 """Of the columns that are read back, in the order of ASKED."""
-_HOW = (
+_HOW = later(
     "Each of these values stands in your sheet and could not be matched. Choose or write in the column Answer what is "
     "meant, save this workbook and run it again: the answer counts for every cell that says the same. "
     "To keep the answers for the next workbook: importer map learn"
@@ -83,11 +91,12 @@ class Decisions:
         """Return what the Summary says of the sheet."""
         if not self.open:
             return ()
-        one, many = (
+        words = ngettext(
             "A value could not be matched: say on the sheet {name} what it means, and run this workbook again.",
             "{count} values could not be matched: say on the sheet {name} what they mean, and run this workbook again.",
+            self.open,
         )
-        return (ngettext(one, many, self.open).format(count=self.open, name=name),)
+        return (words.format(count=self.open, name=name),)
 
     def amounts(self) -> list[tuple[Decimal | None, str]]:
         """Return for each line what is held back, and the currency; of several the largest sum, the others named."""
@@ -106,19 +115,19 @@ class Decisions:
 def decisions_page(decisions: Decisions, name: str, *, money: bool) -> Page:
     """Return the sheet."""
     lines = decisions.lines
-    value, column, answer, resource, path, mapping, fingerprint = _HEADINGS
+    value, column, answer, resource, path, mapping, fingerprint = map(_, _HEADINGS)
     listed = [
         replace(columns.link(value, 26, _texts(each.value for each in lines)), look=replace(looks.LINK, format="@")),
         columns.code(column, 18, _texts(each.column for each in lines)),
         *_answers(answer, lines),
-        replace(columns.words("Did you mean", 30, _texts(map(_suggestion, lines))), look=_BESIDE),
-        columns.count("Cells", 8, pl.Series([each.cells for each in lines], dtype=pl.Int64)),
-        columns.count("Documents", 11, pl.Series([len(each.keys) for each in lines], dtype=pl.Int64)),
+        replace(columns.words(_("Did you mean"), 30, _texts(map(_suggestion, lines))), look=_BESIDE),
+        columns.count(_("Cells"), 8, pl.Series([each.cells for each in lines], dtype=pl.Int64)),
+        columns.count(_("Documents"), 11, pl.Series([len(each.keys) for each in lines], dtype=pl.Int64)),
     ]
     if money:
         listed += _money(decisions)
     listed += [
-        columns.words("Why", 46, _texts(decisions.why(each) or "Decided." for each in lines)),
+        columns.words(_("Why"), 46, _texts(decisions.why(each) or _("Decided.") for each in lines)),
         columns.code(path, 24, _texts(each.path for each in lines)),
         *(_hidden(heading, texts) for heading, texts in _aside((resource, mapping, fingerprint), lines)),
         *_choices(lines),
@@ -126,7 +135,7 @@ def decisions_page(decisions: Decisions, name: str, *, money: bool) -> Page:
     placed = tuple(_lettered(listed))
     first = next(each.letter for each in placed if each.heading == _choice(1))
     offered = [replace(each, offer=_offer(first)) if each.offer else each for each in placed]
-    boxes = (Box("A1", "Decisions", looks.TITLE), Box("A2", _HOW, looks.RUNG_NOTE, len(_visible(placed))))
+    boxes = (Box("A1", _("Decisions"), looks.TITLE), Box("A2", _(_HOW), looks.RUNG_NOTE, len(_visible(placed))))
     listing = Listing(TOP, tuple(offered), looks.HEADING, links=_texts(map(_link, lines)))
     tab = _PURPLE if decisions.open else _GREY
     return Page(name, boxes, listing, frozen=f"B{TOP + 1}", tab=tab, heights={1: 24.0, 2: 48.0, TOP: 30.0})
@@ -135,7 +144,7 @@ def decisions_page(decisions: Decisions, name: str, *, money: bool) -> Page:
 def asked(name: str) -> tuple[str, ...]:
     """Return what the workbook says of the sheet, so that it can be read back: its name and its headings."""
     assert len(_HEADINGS) == len(ASKED)  # noqa: S101  one and the same list
-    return name, *_HEADINGS
+    return name, *map(_, _HEADINGS)
 
 
 def _nets(part: Part) -> Iterable[tuple[str, str, str]]:
@@ -176,8 +185,8 @@ def _money(decisions: Decisions) -> list[ListColumn]:
     amounts = decisions.amounts()
     sums = pl.Series([amount for amount, _ in amounts], dtype=pl.Decimal(38, 6))
     return [
-        columns.amount("Held back", 15, sums),
-        replace(columns.aside("Currency", 12, _texts(currency for _, currency in amounts)), look=_BESIDE),
+        columns.amount(_("Held back"), 15, sums),
+        replace(columns.aside(_("Currency"), 12, _texts(currency for _, currency in amounts)), look=_BESIDE),
     ]
 
 
@@ -191,7 +200,7 @@ def _hidden(heading: str, texts: pl.Series) -> ListColumn:
 
 
 def _choice(number: int) -> str:
-    return f"Choice {number}"
+    return _("Choice {number}").format(number=number)
 
 
 def _choices(lines: Sequence[Doubt]) -> list[ListColumn]:
@@ -205,8 +214,8 @@ def _choices(lines: Sequence[Doubt]) -> list[ListColumn]:
 def _offer(first: str) -> Offer:
     """Return the drop-down of the answers: the filled cells of the row's own choices, wherever the row is sorted to."""
     start, end = f"${first}{TOP + 1}", f"${letter_of(number_of(first) + _CHOICES - 1)}{TOP + 1}"
-    prompt = "Choose what is meant, or write it. The answer counts for every cell with this value."
-    return Offer(f"OFFSET({start},0,0,1,MAX(1,COUNTA({start}:{end})))", _ANSWER, prompt)
+    prompt = _("Choose what is meant, or write it. The answer counts for every cell with this value.")
+    return Offer(f"OFFSET({start},0,0,1,MAX(1,COUNTA({start}:{end})))", _(_ANSWER), prompt)
 
 
 def _lettered(listed: Iterable[ListColumn]) -> Iterable[ListColumn]:

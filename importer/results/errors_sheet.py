@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from importer.findings import Finding, Severity
+from importer.language import _, later
 from importer.plan.value import Plan
 from importer.results import columns, looks
 from importer.results.parts import Part, sheets_of
@@ -15,8 +16,8 @@ from importer.submission import Status
 
 _UNSETTLED = (Status.REFUSED.value, Status.IN_DOUBT.value)
 _REMEDY = {
-    Status.REFUSED.value: "Correct what the ledger names, and run the workbook again.",
-    Status.IN_DOUBT.value: "Look in the ledger, or settle the run, before anything is sent again.",
+    Status.REFUSED.value: later("Correct what the ledger names, and run the workbook again."),
+    Status.IN_DOUBT.value: later("Look in the ledger, or settle the run, before anything is sent again."),
 }
 _LINE = ("cell", "status", "code", "what", "how", "value", "key", "link")
 _RED, _GREY = "B03A2E", "A6ACAF"
@@ -55,21 +56,21 @@ def _sized(part: Part, *, several: bool) -> pl.DataFrame:
 def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
     """Return the Errors sheet for what `problems` found; `money` when documents have amounts."""
     listed = [
-        columns.link("Cell", 10, table["cell"]),
-        columns.status("Status", 11, table["status"]),
-        columns.code("Code", 19, table["code"]),
-        columns.words("What is wrong", 46, table["what"]),
-        columns.words("How to fix it", 46, table["how"]),
-        columns.code("Value", 20, table["value"]),
-        columns.code("Document", 18, table["key"]),
+        columns.link(_("Cell"), 10, table["cell"]),
+        columns.status(_("Status"), 11, table["status"]),
+        columns.code(_("Code"), 19, table["code"]),
+        columns.words(_("What is wrong"), 46, table["what"]),
+        columns.words(_("How to fix it"), 46, table["how"]),
+        columns.code(_("Value"), 20, table["value"]),
+        columns.code(_("Document"), 18, table["key"]),
     ]
     if money:
         listed += [
-            columns.amount("Held back", 15, table["held"]),
-            columns.aside("Currency", 10, table["currency"]),
+            columns.amount(_("Held back"), 15, table["held"]),
+            columns.aside(_("Currency"), 10, table["currency"]),
         ]
     tab = _GREY if table.is_empty() else _RED
-    head = Head("Errors", "Held back", "Nothing is wrong.", tab)
+    head = Head(_("Errors"), _("Held back"), _("Nothing is wrong."), tab)
     return list_page(name, head, listed, table["link"], Money(("H",), "I") if money else None)
 
 
@@ -81,7 +82,7 @@ def _of_findings(plan: Plan, *, several: bool) -> pl.DataFrame:
 def _line(finding: Finding, sheet: str, *, several: bool) -> tuple[str | None, ...]:
     place = finding.place
     row = place.row
-    cell = place.cell or ("sheet" if row is None else f"row {row}")
+    cell = place.cell or (_("sheet") if row is None else _("row {row}").format(row=row))
     target = place.cell or f"A{row or 1}"
     status = Status.INVALID.value if finding.severity is Severity.ERROR else looks.WARNING
     link = f"{quoted(place.sheet or sheet)}!{target}"
@@ -108,11 +109,13 @@ def _of_documents(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
         ends.filter(wrong)
         .join(first, on="key", how="left", maintain_order="left")
         .select(
-            pl.concat_str([pl.lit("row "), "row"]).alias("cell"),
+            pl.format(_("row {}"), "row").alias("cell"),
             "status",
             pl.col("status").alias("code"),
-            pl.when(pl.col("said") != "").then("said").otherwise(pl.lit("Held back.")).alias("what"),
-            pl.col("status").replace_strict(_REMEDY, default="", return_dtype=pl.String).alias("how"),
+            pl.when(pl.col("said") != "").then("said").otherwise(pl.lit(_("Held back."))).alias("what"),
+            pl.col("status")
+            .replace_strict({status: _(words) for status, words in _REMEDY.items()}, default="", return_dtype=pl.String)
+            .alias("how"),
             pl.lit(None, dtype=pl.String).alias("value"),
             "key",
             pl.concat_str([pl.lit(f"{quoted(plan.sheet.name)}!A"), "row"]).alias("link"),

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import polars as pl
 
+from importer.language import _
 from importer.results import columns
 from importer.results.marks import RowMarks
 from importer.results.xlsx.page import ListColumn, Offer
 from importer.sheets import Sheet
 from importer.sheets.ours import HOLD, own
 
-_YES = Offer(
-    '"yes"', HOLD, "yes: this document is not sent, with all its rows, until the cell is empty again.", further=1_000
-)
+_FURTHER = 1_000
 
 
 def with_hold(marked: RowMarks, sheet: Sheet) -> RowMarks:
@@ -26,4 +25,6 @@ def with_hold(marked: RowMarks, sheet: Sheet) -> RowMarks:
 
 def hold_column(heading: str, values: pl.Series) -> ListColumn:
     """Return the column, with its drop-down: the only one of ours that is for a person to fill in."""
-    return replace(columns.entry(heading, 8, values), offer=_YES)
+    prompt = _("yes: this document is not sent, with all its rows, until the cell is empty again.")
+    offer = Offer('"' + _("yes") + '"', _(HOLD), prompt, further=_FURTHER)
+    return replace(columns.entry(heading, 8, values), offer=offer)

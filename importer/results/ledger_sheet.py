@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from importer.language import _
 from importer.results import columns, looks
 from importer.results.parts import Part
 from importer.results.totalled import Head, Money, list_page
@@ -20,28 +21,28 @@ def ledger_page(parts: Sequence[Part], name: str, *, money: bool) -> Page:
     table = pl.concat([_touched(part) for part in parts])
     links = table["link"]
     listed = [
-        columns.link("Key", 20, table["key"]),
-        columns.status("Status", 14, table["status"]),
-        columns.code("Ledger number", 15, table["number"]),
-        columns.code("Ledger status", 15, table["book_status"]),
+        columns.link(_("Key"), 20, table["key"]),
+        columns.status(_("Status"), 14, table["status"]),
+        columns.code(_("Ledger number"), 15, table["number"]),
+        columns.code(_("Ledger status"), 15, table["book_status"]),
     ]
     if money:
-        listed.append(columns.day("Date", 12, table["book_date"]))
-    listed += [columns.code("Customer", 15, table["customer"]), columns.count("Rows", 8, table["count"])]
+        listed.append(columns.day(_("Date"), 12, table["book_date"]))
+    listed += [columns.code(_("Customer"), 15, table["customer"]), columns.count(_("Rows"), 8, table["count"])]
     if money:
         listed += [
-            columns.amount("Net in the sheet", 17, table["net"]),
-            columns.amount("Net in the ledger", 17, table["book_net"]),
-            columns.amount("VAT in the ledger", 17, table["book_vat"]),
-            columns.amount("Total in the ledger", 19, table["amount"]),
-            columns.aside("Currency", 11, table["booked_in"]),
+            columns.amount(_("Net in the sheet"), 17, table["net"]),
+            columns.amount(_("Net in the ledger"), 17, table["book_net"]),
+            columns.amount(_("VAT in the ledger"), 17, table["book_vat"]),
+            columns.amount(_("Total in the ledger"), 19, table["amount"]),
+            columns.aside(_("Currency"), 11, table["booked_in"]),
         ]
     listed += [
-        columns.moment("Last changed", 18, table["changed"]),
-        columns.words("Message", 60, table["said"].replace("", None)),
+        columns.moment(_("Last changed"), 18, table["changed"]),
+        columns.words(_("Message"), 60, table["said"].replace("", None)),
     ]
     tab = _GREY if table.is_empty() else _GREEN
-    head = Head("Ledger", "Documents in", "No document was sent, and none was found there.", tab)
+    head = Head(_("Ledger"), _("Documents in"), _("No document was sent, and none was found there."), tab)
     return list_page(name, head, listed, links, Money(("H", "I", "J", "K"), "L") if money else None)
 
 

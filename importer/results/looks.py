@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from importer.findings import Severity
+from importer.language import later
 from importer.results.xlsx.styles import Look
 from importer.submission import Status
 
@@ -20,9 +21,9 @@ _QUIET = ("404040", "EDEDED")
 _PALE = ("595959", "F5F5F5")
 _WARN = ("5B4400", "FFF2CC")
 
-FILTERED = "filtered"
+FILTERED = later("filtered")
 """What rows that belong to no document are called in the Status column."""
-WARNING = "warning"
+WARNING = later("warning")
 BASE = "base"
 """What stands for the currency of a document that names none: the company's own."""
 

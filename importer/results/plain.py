@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from importer.findings import Finding, Place
+from importer.language import _
 from importer.plan.value import Plan, RowFate
 from importer.results import columns, looks
 from importer.results.marks import RowMarks
@@ -35,7 +36,7 @@ def without_source(plan: Plan, name: str = NAME) -> Plan:
         sheet=pl.lit(name), row=rows, fate=fate, key=pl.col("key"), why=pl.lit(None, pl.String)
     )
     findings = tuple(_moved(finding, Place(name, at.get(finding.key))) for finding in plan.findings)
-    return replace(plan, sheet=sheet, lines_sheet=None, rows=listed, findings=findings)
+    return replace(plan, sheet=sheet, lines_sheet=None, rows=listed, findings=findings, ask=lambda _: ())
 
 
 def documents_page(sheet: Sheet, marked: RowMarks) -> Page:
@@ -43,15 +44,15 @@ def documents_page(sheet: Sheet, marked: RowMarks) -> Page:
     rows = marked.rows
     key, source, customer, net, currency = (column.shown() for column in sheet.columns)
     listed = (
-        columns.code("Document", 20, key),
-        columns.status("Status", 16, rows["status"]),
-        columns.code("Ledger number", 15, rows["number"]),
-        columns.code("Customer", 15, customer),
-        columns.amount("Net", 15, net),
-        columns.amount("Ledger amount", 15, rows["amount"]),
-        columns.aside("Currency", 10, currency),
-        columns.words("Message", 60, rows["message"]),
-        columns.code("Rows of the source", 24, source),
+        columns.code(_("Document"), 20, key),
+        columns.status(_("Status"), 16, rows["status"]),
+        columns.code(_("Ledger number"), 15, rows["number"]),
+        columns.code(_("Customer"), 15, customer),
+        columns.amount(_("Net"), 15, net),
+        columns.amount(_("Ledger amount"), 15, rows["amount"]),
+        columns.aside(_("Currency"), 10, currency),
+        columns.words(_("Message"), 60, rows["message"]),
+        columns.code(_("Rows of the source"), 24, source),
     )
     listing = Listing(_HEADER, listed, looks.HEADING, sheet.rows)
     return Page(sheet.name, listing=listing, frozen=f"B{_HEADER + 1}")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from importer.language import _, later, ngettext
 from importer.plan.value import Plan, Total
 from importer.results import looks
 from importer.results.control_part import put_control
@@ -21,28 +22,28 @@ _MOST_ROWS = 52
 """So many rows can still be read when they are printed on one page."""
 
 _RUNGS: Mapping[str, str] = {
-    "offline": "Checked on this computer: shapes, types, rules and sums. The ledger was not asked.",
-    "references": "Rehearsed: the ledger was read, and nothing was written to it.",
-    "posted": "Posted to the ledger.",
+    "offline": later("Checked on this computer: shapes, types, rules and sums. The ledger was not asked."),
+    "references": later("Rehearsed: the ledger was read, and nothing was written to it."),
+    "posted": later("Posted to the ledger."),
 }
 _MEANINGS: Mapping[str, str] = {
-    Status.CREATED: "New in the ledger, with the number beside the row.",
-    Status.UPDATED: "Changed in the ledger.",
-    Status.UNCHANGED: "The ledger held the same already.",
-    Status.ALREADY_DONE: "In the ledger from before; not sent again.",
-    Status.WOULD_CREATE: "Valid; would be new in the ledger.",
-    Status.WOULD_UPDATE: "Valid; would change the ledger.",
-    Status.INVALID: "Not sent; see Errors.",
-    Status.REFUSED: "The ledger said no; see Errors.",
-    Status.IN_DOUBT: "May or may not be in the ledger: a person must look.",
-    Status.NOT_ATTEMPTED: "Valid, but not sent in this run.",
+    Status.CREATED: later("New in the ledger, with the number beside the row."),
+    Status.UPDATED: later("Changed in the ledger."),
+    Status.UNCHANGED: later("The ledger held the same already."),
+    Status.ALREADY_DONE: later("In the ledger from before; not sent again."),
+    Status.WOULD_CREATE: later("Valid; would be new in the ledger."),
+    Status.WOULD_UPDATE: later("Valid; would change the ledger."),
+    Status.INVALID: later("Not sent; see Errors."),
+    Status.REFUSED: later("The ledger said no; see Errors."),
+    Status.IN_DOUBT: later("May or may not be in the ledger: a person must look."),
+    Status.NOT_ATTEMPTED: later("Valid, but not sent in this run."),
 }
 _FATES = (
-    ("read", "Rows read, below the header"),
-    ("in_documents", "in documents"),
-    ("invalid", "in invalid documents"),
-    ("filtered", "filtered: no document"),
-    ("blank", "blank"),
+    ("read", later("Rows read, below the header")),
+    ("in_documents", later("in documents")),
+    ("invalid", later("in invalid documents")),
+    ("filtered", later("filtered: no document")),
+    ("blank", later("blank")),
 )
 
 
@@ -90,17 +91,17 @@ def summary_page(story: Story, name: str) -> Page:
 def _banner(sketch: Sketch, story: Story) -> None:
     summary = story.summary
     look = looks.BANNER_SENT if summary.sent else looks.BANNER_NOT_SENT
-    sketch.put("A", "SENT" if summary.sent else "NOT SENT", look, 3)
+    sketch.put("A", _("SENT") if summary.sent else _("NOT SENT"), look, 3)
     held = summary.mode == "posted" and not summary.sent
-    rung = "Posting was asked for, but nothing was sent to the ledger." if held else _RUNGS[summary.rung]
+    rung = _("Posting was asked for, but nothing was sent to the ledger.") if held else _(_RUNGS[summary.rung])
     sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, ACROSS - 3)
     sketch.down(2, 48)
 
 
 def _verdict(story: Story) -> str:
     counts = [(status.value, n) for status in Status if (n := story.summary.documents.get(status.value, 0))]
-    listed = ", ".join(f"{count} {word}" for word, count in counts)
-    return f"Documents: {listed}." if listed else "No documents."
+    listed = ", ".join(f"{count} {_(word)}" for word, count in counts)
+    return _("Documents: {listed}.").format(listed=listed) if listed else _("No documents.")
 
 
 def _facts(sketch: Sketch, story: Story) -> None:
@@ -108,12 +109,12 @@ def _facts(sketch: Sketch, story: Story) -> None:
     sheets = dict.fromkeys(sheet.name for plan in story.plans for sheet in plan.sheets)
     made = dict.fromkeys(f"{plan.resource}, {plan.operation}" for plan in story.plans)
     pairs = (
-        (("Company", summary.company), ("Workbook", summary.workbook)),
-        (("Host", summary.host), ("Sheet", ", ".join(sheets))),
-        (("Profile", summary.profile), ("Mapping", summary.mapping)),
-        (("Run", summary.run), ("Resource", "; ".join(made))),
-        (("Who", summary.who), ("Rung", summary.rung)),
-        (("When", summary.started.replace("T", " ")), ("Ledger calls", str(summary.requests))),
+        ((_("Company"), summary.company), (_("Workbook"), summary.workbook)),
+        ((_("Host"), summary.host), (_("Sheet"), ", ".join(sheets))),
+        ((_("Profile"), summary.profile), (_("Mapping"), summary.mapping)),
+        ((_("Run"), summary.run), (_("Resource"), "; ".join(made))),
+        ((_("Who"), summary.who), (_("Rung"), _(summary.rung))),
+        ((_("When"), summary.started.replace("T", " ")), (_("Ledger calls"), str(summary.requests))),
     )
     for (left, known), (right, other) in pairs:
         sketch.put("A", left, looks.LABEL)
@@ -133,10 +134,10 @@ def _tables(sketch: Sketch, story: Story) -> tuple[str, ...]:
     _headings(sketch, story)
     first = sketch.row
     for status, currency, count, net in _by_status(story):
-        sketch.put("A", status, looks.status_look(status))
+        sketch.put("A", _(status), looks.status_look(status))
         sketch.put("B", count, looks.NUMBER)
         _money(sketch, story, (net, currency), looks.AMOUNT)
-        _meaning(sketch, story, _MEANINGS[Status(status)], looks.NOTE)
+        _meaning(sketch, story, _(_MEANINGS[Status(status)]), looks.NOTE)
         sketch.down()
     last = sketch.row - 1
     _totals(sketch, story)
@@ -148,12 +149,12 @@ def _tables(sketch: Sketch, story: Story) -> tuple[str, ...]:
 
 
 def _headings(sketch: Sketch, story: Story) -> None:
-    sketch.put("A", "Status", looks.HEADING_INDENTED)
-    sketch.put("B", "Documents", looks.HEADING_RIGHT)
+    sketch.put("A", _("Status"), looks.HEADING_INDENTED)
+    sketch.put("B", _("Documents"), looks.HEADING_RIGHT)
     if story.money:
-        sketch.put("C", "Net amount", looks.HEADING_RIGHT)
-        sketch.put("D", "Currency", looks.HEADING_INDENTED)
-    _meaning(sketch, story, "What it means", looks.HEADING if story.money else looks.HEADING_INDENTED)
+        sketch.put("C", _("Net amount"), looks.HEADING_RIGHT)
+        sketch.put("D", _("Currency"), looks.HEADING_INDENTED)
+    _meaning(sketch, story, _("What it means"), looks.HEADING if story.money else looks.HEADING_INDENTED)
     sketch.down(1, 20)
 
 
@@ -190,7 +191,7 @@ def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
 def _totals(sketch: Sketch, story: Story) -> None:
     """Put the sum of all documents that are not invalid, one line a currency."""
     for total in story.summary.totals if story.money else _one(story.summary.totals):
-        sketch.put("A", "Valid", looks.TOTAL_CURRENCY)
+        sketch.put("A", _("Valid"), looks.TOTAL_CURRENCY)
         sketch.put("B", total.documents, looks.TOTAL_NUMBER)
         amount = (cents(total.net), total.currency or looks.BASE)
         _money(sketch, story, amount, looks.TOTAL_AMOUNT)
@@ -200,8 +201,9 @@ def _totals(sketch: Sketch, story: Story) -> None:
 
 def _in_all(lines: int) -> str:
     if not lines:
-        return "in all"
-    return "in all, with 1 line" if lines == 1 else f"in all, with {lines} lines"
+        return _("in all")
+    words = ngettext("in all, with {count} line", "in all, with {count} lines", lines)
+    return words.format(count=lines)
 
 
 def _one(totals: Iterable[Total]) -> list[Total]:
@@ -211,12 +213,12 @@ def _one(totals: Iterable[Total]) -> list[Total]:
 
 
 def _rows(sketch: Sketch, story: Story) -> None:
-    sketch.put("I", "Rows of the sheet", looks.HEADING)
-    sketch.put("J", "Rows", looks.HEADING_RIGHT)
+    sketch.put("I", _("Rows of the sheet"), looks.HEADING)
+    sketch.put("J", _("Rows"), looks.HEADING_RIGHT)
     sketch.down()
     for fate, words in _FATES:
         whole = fate == "read"
-        sketch.put("I", words, looks.TOTAL if whole else looks.NOTE)
+        sketch.put("I", _(words), looks.TOTAL if whole else looks.NOTE)
         sketch.put("J", story.summary.rows.get(fate, 0), looks.TOTAL_NUMBER if whole else looks.NUMBER)
         sketch.down()
 
@@ -225,10 +227,10 @@ def _notes(sketch: Sketch, story: Story) -> None:
     notes = [*story.summary.notes, *story.notes]
     based = (pl.col("currency") == looks.BASE) & (pl.col("net").cast(pl.Decimal(38, 6)) != 0)
     if story.money and not story.ends.filter(based).is_empty():
-        notes.append(f"{looks.BASE}: the document names no currency, so it is the company's own.")
+        notes.append(_("{base}: the document names no currency, so it is the company's own.").format(base=looks.BASE))
     if not notes:
         return
-    sketch.put("A", "Notes", looks.TITLE)
+    sketch.put("A", _("Notes"), looks.TITLE)
     sketch.down(1, 22)
     for note in notes:
         sketch.put("A", note, looks.NOTE, ACROSS)
@@ -240,11 +242,11 @@ def _findings(sketch: Sketch, story: Story) -> None:
     problems = story.problems
     if problems.is_empty():
         return
-    sketch.put("A", "What to look at first", looks.TITLE)
+    sketch.put("A", _("What to look at first"), looks.TITLE)
     sketch.down(1, 22)
-    sketch.put("A", "Cell", looks.HEADING)
-    sketch.put("B", "What is wrong", looks.HEADING, 5)
-    sketch.put("G", "How to fix it", looks.HEADING, 4)
+    sketch.put("A", _("Cell"), looks.HEADING)
+    sketch.put("B", _("What is wrong"), looks.HEADING, 5)
+    sketch.put("G", _("How to fix it"), looks.HEADING, 4)
     sketch.down(1, 20)
     first = _first_of_each(problems)
     for cell, what, how, link in first.iter_rows():
@@ -255,7 +257,7 @@ def _findings(sketch: Sketch, story: Story) -> None:
     left = len(problems) - len(first)
     if left:
         words, place = (
-            f"and {left} more on the sheet {story.errors_sheet}",
+            _("and {count} more on the sheet {sheet}").format(count=left, sheet=story.errors_sheet),
             f"{quoted(story.errors_sheet)}!A1",
         )
         sketch.put("A", words, looks.LINK, 3, place)
@@ -272,8 +274,8 @@ def _first_of_each(problems: pl.DataFrame) -> pl.DataFrame:
 
 
 def _sign_off(sketch: Sketch) -> None:
-    sketch.put("A", "Checked by", replace(looks.LABEL, down="center"))
+    sketch.put("A", _("Checked by"), replace(looks.LABEL, down="center"))
     sketch.put("B", None, looks.LINED, 3)
-    sketch.put("E", "Date", replace(looks.LABEL, down="center", across="right"))
+    sketch.put("E", _("Date"), replace(looks.LABEL, down="center", across="right"))
     sketch.put("F", None, looks.LINED, 2)
     sketch.down(1, 32)

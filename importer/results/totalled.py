@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from importer.language import _
 from importer.results import looks
 from importer.results.xlsx.cells import letter_of
 from importer.results.xlsx.page import Box, ListColumn, Listing, Page
@@ -41,7 +42,7 @@ def list_page(name: str, head: Head, columns: Sequence[ListColumn], links: pl.Se
     boxes = [Box("A1", head.title, looks.TITLE)]
     if count:
         boxes += [Box("A2", count, looks.TOTAL_NUMBER, formula=f"SUBTOTAL(103,A{top + 1}:A{top + count})")]
-        boxes += [Box("B2", "lines shown", looks.TOTAL_CURRENCY)]
+        boxes += [Box("B2", _("lines shown"), looks.TOTAL_CURRENCY)]
     else:
         boxes += [Box("A2", head.nothing, looks.LABEL)]
     if money is not None and count:

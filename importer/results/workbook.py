@@ -14,6 +14,7 @@ import xlsxwriter
 
 from importer import sheets
 from importer.errors import WorkbookError
+from importer.language import _
 from importer.plan.value import Plan
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
 from importer.results.carried import clear, mark_sheets, strip
@@ -71,9 +72,9 @@ def write_all(told: Sequence[Told], summary: Summary, target: Path) -> Path:
             try:
                 _carry(_News.of(named(parts, source.path), summary), file)
             except (FileNotFoundError, PermissionError):
-                reason = "it cannot be opened any more"
+                reason = _("it cannot be opened any more")
             except _STRANGE as strange:
-                reason = f"it is built in an unusual way: {strange}"
+                reason = _("it is built in an unusual way: {why}").format(why=strange)
             else:
                 return
             file.seek(0)
@@ -163,8 +164,8 @@ def _lay_out(book: Book, styles: Styles, sheet: sheets.Sheet, marked: RowMarks) 
 
 def _finish(book: Book, styles: Styles, news: _News, notes: Sequence[str], others: dict[str, tuple[str, ...]]) -> None:
     """Add our own sheets, say in the file what is ours, and write everything back into the package."""
-    summary, errors, ledger = (book.free_name(wish) for wish in ("Summary", "Errors", "Ledger"))
-    decisions = book.free_name("Decisions")
+    summary, errors, ledger = (book.free_name(wish) for wish in (_("Summary"), _("Errors"), _("Ledger")))
+    decisions = book.free_name(_("Decisions"))
     notes = (*notes, *_comment_note(news), *news.decisions.notes(decisions))
     ends = pl.concat([part.ends for part in news.parts])
     plans = tuple(part.plan for part in news.parts)
@@ -191,7 +192,7 @@ def _changes(parts: Sequence[Part], book: Book, styles: Styles) -> tuple[str, ..
     """Add the Changes sheet where something may be updated; return its name."""
     if not has_changes(parts):
         return ()
-    name = book.free_name("Changes")
+    name = book.free_name(_("Changes"))
     lay_out(changes_page(parts, name), styles).add_to(book)
     return (name,)
 
@@ -208,28 +209,28 @@ def _blank() -> BytesIO:
 def _comment_note(news: _News) -> list[str]:
     if all(len(marked.cells) <= MOST_COMMENTS for _, marked in news.marked):
         return []
-    words = f"Comments are on the first {MOST_COMMENTS} offending cells; the others are coloured, and listed on Errors."
-    return [words]
+    words = _("Comments are on the first {count} offending cells; the others are coloured, and listed on Errors.")
+    return [words.format(count=MOST_COMMENTS)]
 
 
 def _anew_notes(news: _News, reason: str) -> list[str]:
     read = [sheet for sheet, _ in news.marked if sheet.kind != PLAIN]
     if not read:
         return []
-    notes = [f"The workbook could not be carried over as it is: {reason}."] if reason else []
+    notes = [_("The workbook could not be carried over as it is: {reason}.").format(reason=reason)] if reason else []
     notes += [
-        f"The source is a text file: its rows are on the sheet {sheet.name}, every cell as text."
+        _("The source is a text file: its rows are on the sheet {sheet}, every cell as text.").format(sheet=sheet.name)
         for sheet in read
         if sheet.kind == "csv"
     ]
     if read[0].kind != "csv":
-        kind = "this workbook" if reason else f"an {read[0].kind} file"
+        kind = _("this workbook") if reason else _("an {kind} file").format(kind=read[0].kind)
         left = _left_out(read)
-        notes.append(
-            f"The values of {kind} are written to a new sheet, without its formats, formulas and pictures.{left}"
-        )
+        words = _("The values of {kind} are written to a new sheet, without its formats, formulas and pictures.")
+        notes.append(f"{words.format(kind=kind)}{left}")
     if any((sheet.rows > LAST_ROW).any() for sheet in read):
-        notes.append(f"A sheet holds {LAST_ROW} rows; the rows after that are not shown, their documents are.")
+        words = _("A sheet holds {count} rows; the rows after that are not shown, their documents are.")
+        notes.append(words.format(count=LAST_ROW))
     return notes
 
 
@@ -241,4 +242,5 @@ def _left_out(read: Sequence[sheets.Sheet]) -> str:
     except (WorkbookError, OSError):
         return ""
     others = [name.name for name in there if not name.ours and name.name not in mine]
-    return f" Sheets not carried over: {', '.join(others)}." if others else ""
+    words = _("Sheets not carried over: {sheets}.")
+    return f" {words.format(sheets=', '.join(others))}" if others else ""

@@ -54,7 +54,7 @@ def _headers(mapping: Mapping, exported: Exported) -> dict[str, pl.DataFrame]:
     for feed in mapping.fields:
         if feed.columns():
             said = [(key, _as_read(header[feed.path])) for key, header in values.items() if feed.path in header]
-            schema = {"key": pl.String, "before": DTYPES[feed.spec.kind]}
+            schema: dict[str, pl.DataType] = {"key": pl.String(), "before": DTYPES[feed.spec.kind]}
             frames[feed.path] = pl.DataFrame(said, schema=schema, orient="row")
     return frames
 

@@ -102,7 +102,10 @@ class Grid:
             return
         yield Page(name, tuple(_once([*of_header, *self._unfed(self.mapping.of_documents)])))
         on = Field(apart.on, Kind.CODE, self._key)
-        yield Page(apart.sheet or Path(apart.file or "Lines").stem, tuple(_once([on, *of_lines, *self._unfed(self.mapping.of_lines)])))
+        yield Page(
+            apart.sheet or Path(apart.file or "Lines").stem,
+            tuple(_once([on, *of_lines, *self._unfed(self.mapping.of_lines)])),
+        )
 
     def _of_header(self) -> list[Field]:
         columns = [self._column(each, lambda record: record.header) for each in self.backwards.header]

@@ -54,10 +54,14 @@ def entries_of(submissions: Sequence[Submission], tenant: str) -> list[Entry]:
 
 
 def _fingerprint(submission: Submission) -> str:
-    """Return what tells one content from another; the same change of another version is another change."""
+    """Return what tells one content from another.
+
+    Of an update that was compared with the ledger it is all that the rows say, so that the same workbook again is the
+    same; of an exported one what was changed, and of which version: the same change of another is another change.
+    """
     content = wire.fingerprint(submission.payload)
     if not submission.against:
-        return content
+        return submission.drawn or content
     return hashlib.sha256(f"{content} {submission.against}".encode()).hexdigest()
 
 

@@ -137,8 +137,8 @@ def _outside(columns: list[Column], inside: Iterable[Column], last: int, origin:
     kept = set(map(id, inside))
     letters = [column.letter for column in columns if id(column) not in kept and not column.blank.all()]
     below = [column for column in columns if id(column) in kept and not column.blank.slice(last).all()]
-    columns = _("columns {columns}").format(columns=", ".join(letters))
-    places = [*([columns] if letters else []), *([_("rows below it")] if below else [])]
+    beside = _("columns {columns}").format(columns=", ".join(letters))
+    places = [*([beside] if letters else []), *([_("rows below it")] if below else [])]
     words = _("Outside table {table} there are values in {places}; not read.")
     return (words.format(table=origin.table, places=all_of(places)),) if places else ()
 

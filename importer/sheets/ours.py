@@ -10,11 +10,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from importer.language import everywhere, later
 from importer.sheets.value import Column
 
 PROPERTY = "customer-ledger-importer"
 LONGEST = 240
-HOLD, NUMBER = "Hold", "Ledger number"
+HOLD, NUMBER = later("Hold"), later("Ledger number")
 """Columns of ours that a run reads: what a person has to say of a row, and what an earlier run said."""
 KEPT = ("Exported", "Exported lines")
 """Hidden sheets that keep what an export said: not data, and not to be taken out by a later run."""
@@ -60,8 +61,10 @@ def from_properties(properties: Mapping[str, str]) -> Ours:
 
 
 def own(columns: Iterable[Column], name: str) -> Column | None:
-    """Return the column of ours that is called `name`, also where the user's sheet had that heading already."""
-    return next((each for each in columns if each.heading == name or each.heading.startswith(f"{name} (")), None)
+    """Return the column of ours that is called `name`, in whichever language, or beside the user's own of that name."""
+    names = everywhere(name)
+    also = tuple(f"{each} (" for each in names)
+    return next((each for each in columns if each.heading in names or each.heading.startswith(also)), None)
 
 
 def _words(items: Iterable[object]) -> tuple[str, ...]:

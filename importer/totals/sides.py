@@ -12,6 +12,7 @@ from typing import TypeAlias
 import polars as pl
 
 from importer.plan.value import Plan
+from importer.settling.compare import folded
 from importer.submission import Outcome, Status
 from importer.totals.books import Booked, Books, has_amounts
 from importer.totals.sent import sent_amounts
@@ -42,6 +43,14 @@ class Told:
 
     plan: Plan
     outcomes: Sequence[Outcome]
+    updated: frozenset[str] = frozenset()
+    """The numbers of documents that we have updated: what they were created with is history."""
+
+    @property
+    def history(self) -> list[str]:
+        """The keys of documents that were created as the sheet has them, and updated since."""
+        numbers = {folded(number) for number in self.updated}
+        return [each.key for each in self.outcomes if each.number and folded(each.number) in numbers]
 
 
 def documents_of(told: Told) -> pl.DataFrame:
@@ -57,7 +66,7 @@ def documents_of(told: Told) -> pl.DataFrame:
     joined = plan.documents.select("key", "currency", pl.col("lines").cast(pl.Int64), status=status).join(
         priced, on="key", how="left", maintain_order="left"
     )
-    whole = pl.lit(money and plan.operation != "update") & ~_is_one_of(PARTLY)
+    whole = pl.lit(money and plan.operation != "update") & ~_is_one_of(PARTLY) & ~pl.col("key").is_in(told.history)
     return joined.select(
         "key",
         pl.col("currency").fill_null("") if money else pl.lit("").alias("currency"),

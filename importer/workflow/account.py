@@ -108,9 +108,18 @@ def pack(account: Account) -> bytes:
     return zlib.compress(json.dumps(whole, ensure_ascii=False).encode())
 
 
-def unpack(content: bytes) -> Account:
-    """Return the account that was packed; what an older importer did not write down is as if nothing was known."""
-    whole = json.loads(zlib.decompress(content))
+def unpack(content: bytes) -> Account | None:
+    """Return the account that was packed; what an older importer did not write down is as if nothing was known.
+
+    None for one that cannot be understood, being of another importer: the run's documents are in the journal besides.
+    """
+    try:
+        return _read(json.loads(zlib.decompress(content)))
+    except (zlib.error, ValueError, KeyError, TypeError, pl.exceptions.PolarsError):
+        return None
+
+
+def _read(whole: Mapping[str, Any]) -> Account:
     summary = _of(Summary | None).validate_python(whole["summary"])
     own = _of(_OWN).validate_python(whole.get("own", {}))
     return Account(tuple(_unpacked(each) for each in whole["chapters"]), summary, own, whole["language"])
@@ -118,7 +127,8 @@ def unpack(content: bytes) -> Account:
 
 def updated(content: bytes, summary: Summary) -> bytes:
     """Return a packed account with the figures the run ended with once it was resumed."""
-    return pack(replace(unpack(content), summary=summary))
+    account = unpack(content)
+    return content if account is None else pack(replace(account, summary=summary))
 
 
 def _split(outcomes: Sequence[Outcome], plans: Plans) -> Iterator[tuple[Outcome, ...]]:

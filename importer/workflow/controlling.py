@@ -49,7 +49,10 @@ def controls(ended: Ended, settle: float) -> Controls:
 
     What is not in the ledger yet is waited for `settle` seconds, a few at most. A ledger that cannot be read is told.
     """
-    told = tuple(Told(plan, mine) for plan, mine in zip(ended.plans.each, ended.outcomes, strict=True))
+    told = tuple(
+        Told(plan, mine, ended.updated(plan.resource) if ended.carried_out else frozenset())
+        for plan, mine in zip(ended.plans.each, ended.outcomes, strict=True)
+    )
     ready = ended.mode != "check"
     if not ended.carried_out or ended.ledger is None or isinstance(ended.reason, Interrupted):
         return Controls(told, ready)

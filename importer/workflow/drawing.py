@@ -1,6 +1,7 @@
 """Drawing the plans of a job: every step is read and checked before anything is sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -40,7 +41,8 @@ def ready_plans(work: Work, numbers: Numbers) -> Plans:
     _reserve(work)
     plans: list[Plan] = []
     for step in work.steps:
-        plans.append(with_payloads(_drawn(step, partial(_known, numbers, tuple(plans)))))
+        plan = _drawn(step, partial(_known, numbers, tuple(plans)))
+        plans.append(with_payloads(_explained(plan, step, plans)))
     return Plans(_sent_once(plans))
 
 
@@ -75,6 +77,27 @@ def _known(numbers: Numbers, earlier: Iterable[Plan], resource: str) -> Mapping[
     """Return the number of each key that was imported, or will be by an earlier step."""
     own = (each for plan in earlier if plan.resource == resource for each in plan.submissions)
     return {**{each.key: each.number for each in own if each.number}, **numbers(resource)}
+
+
+def _explained(plan: Plan, step: Step, earlier: Iterable[Plan]) -> Plan:
+    """Return the plan with the way out where a number is missing that an earlier step is yet to be given."""
+    waiting = {feed.lookup.resource for feed in step.mapping.feeds() if feed.lookup is not None and feed.waits}
+    unnumbered = {
+        submission.key
+        for other in earlier
+        if other.resource in waiting
+        for submission in other.submissions
+        if not submission.number
+    }
+    hint = _(
+        "An earlier step of this month creates it, and only then the ledger gives it a number: run that step's mapping "
+        "by itself first, then the month; or feed the number in that mapping."
+    )
+    findings = (
+        replace(each, hint=hint) if each.code == "not-in-lookup" and each.value in unnumbered else each
+        for each in plan.findings
+    )
+    return replace(plan, findings=tuple(findings)) if unnumbered else plan
 
 
 def _sent_once(plans: Sequence[Plan]) -> tuple[Plan, ...]:

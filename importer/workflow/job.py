@@ -104,6 +104,8 @@ class Ended:
     """Whether the valid documents were sent: not in a rehearsal, and not when invalid ones held them back."""
     settle: float = 1.0
     """Seconds after which what was sent can be read in the ledger."""
+    updated: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    """Says for the name of a resource which numbers the importer has updated, in this run or before."""
 
 
 def work_of(job: Job) -> Work:

@@ -63,7 +63,16 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     journal.keep_account(occasion.run, pack(account))
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
     settle = policy.options.settle_seconds
-    ended = Ended("posted", plans, outcomes_of(plans, outcomes), ledger, reason, carried_out=True, settle=settle)
+    ended = Ended(
+        "posted",
+        plans,
+        outcomes_of(plans, outcomes),
+        ledger,
+        reason,
+        carried_out=True,
+        settle=settle,
+        updated=partial(journal.updated, ledger.tenant),
+    )
     reported = report(work, occasion, ended)
     journal.keep_account(occasion.run, pack(account.ended(reported)))
     journal.end(occasion.run, reported.summary.as_json(), reported.summary.exit)

@@ -1,7 +1,7 @@
 """What journal and ledger know of the plans of a run before anything is sent."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
@@ -79,7 +79,8 @@ def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection
     left = [submission for submission in plan.submissions if submission.key not in known]
     desk = references.Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming, stood.met)
     examined = _read(lambda: references.examine(left, desk))
-    plan = amend(plan, examined.findings)
+    offered = {path: there for (resource, path), there in examined.offered.items() if resource == plan.resource}
+    plan = replace(amend(plan, examined.findings), offered=offered)
     done = (*past.done, *runner.elsewhere(plan.submissions, examined.there), *_on_hold(plan, ledger, journal))
     return Referenced(Plans((plan,)), {(plan.resource, each.key): each for each in done}, examined.there)
 

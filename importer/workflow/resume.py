@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from importer import runner
@@ -101,8 +102,10 @@ def settled(run: Run, journal: Journal) -> None:
     """Bring the figures of a run that has ended up to date with what was found out about its documents."""
     if run.finished is None:
         return
-    documents = _counted_now(run, tuple(_known(journal.documents(run.id)).values()))
-    code = 7 if documents[Status.NOT_ATTEMPTED.value] else exit_code(documents, None, carried_out=True)
+    outcomes = tuple(_known(journal.documents(run.id)).values())
+    documents = _counted_now(run, outcomes)
+    is_left = any(outcome.status is Status.NOT_ATTEMPTED for outcome in outcomes)
+    code = 7 if is_left else exit_code(documents, None, carried_out=True)
     journal.end(run.id, {**run.summary, "documents": documents, "exit": code}, code)
 
 
@@ -152,7 +155,10 @@ def _with_workbook(going: _Going, outcomes: Known, ran: runner.Ran) -> Resumed:
     assert since.work is not None  # noqa: S101  the caller has looked
     assert since.plans is not None  # noqa: S101  as above
     plans = referenced(since.plans, going.ledger, going.journal).plans
-    ended = Ended("posted", plans, outcomes_of(plans, outcomes), going.ledger, ran.reason, carried_out=True)
+    updated = partial(going.journal.updated, going.ledger.tenant)
+    ended = Ended(
+        "posted", plans, outcomes_of(plans, outcomes), going.ledger, ran.reason, carried_out=True, updated=updated
+    )
     reported = report(since.work, going.occasion, ended)
     account = Account.of(since.work, plans, ended.outcomes).ended(reported)
     going.journal.keep_account(going.run.id, pack(account))
@@ -216,9 +222,12 @@ def _known(documents: Sequence[Kept]) -> Known:
 
 
 def _counted_now(run: Run, outcomes: Sequence[Outcome]) -> dict[str, int]:
-    """Return documents by status; those that were never to be sent are invalid still."""
-    documents = count_documents(outcomes)
-    documents["invalid"] += max(0, sum(run.summary.get("documents", {}).values()) - len(outcomes))
+    """Return documents by status; those that were never to be sent are invalid still, or on hold."""
+    documents, before = count_documents(outcomes), run.summary.get("documents", {})
+    others = max(0, sum(before.values()) - len(outcomes))
+    invalid = min(others, before.get(Status.INVALID.value, 0))
+    documents[Status.INVALID.value] += invalid
+    documents[Status.NOT_ATTEMPTED.value] += others - invalid
     return documents
 
 

@@ -46,7 +46,7 @@ def retold(run: Run, journal: Journal) -> Account:
     under_way = {(record.name.resource, record.name.key) for record, _ in journal.open_claims(run.id)}
     documents = [_on_its_way(kept) if (kept.resource, kept.key) in under_way else kept for kept in documents]
     content = journal.account(run.id)
-    account = unpack(content) if content is not None else _of_documents(run, documents)
+    account = (unpack(content) if content is not None else None) or _of_documents(run, documents)
     chapters = tuple(_as_now(chapter, documents) for chapter in account.chapters)
     now = replace(account, chapters=chapters)
     summary = _as_it_ended(account.summary, run, now) if account.summary else _as_far_as_known(run, now)
@@ -150,7 +150,7 @@ def _chapter(run: Run, resource: str, documents: Sequence[Kept]) -> Chapter:
     plan = Plan(
         sheet=sheet,
         resource=resource,
-        operation=documents[0].operation if documents else "",
+        operation=documents[0].operation if documents else "create",
         rows=pl.DataFrame(rows, schema=_ROWS, orient="row"),
         documents=frame,
         findings=(),

@@ -307,26 +307,29 @@ def plain() -> Mapping[str, str]:
 @pytest.fixture
 def elsewhere(
     plain: Mapping[str, str], at: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Any]]:
-    """Return what starts a ledger in a process of its own, as `importer sandbox` does."""
-    servers: list[subprocess.Popen[str]] = []
+) -> Iterator[Callable[..., Any]]:
+    """Return what starts a ledger in a process of its own, as `importer sandbox` does; or one anew, killed before."""
+    servers: dict[Path, subprocess.Popen[str]] = {}
 
-    def start() -> Any:
-        home = tmp_path_factory.mktemp("server")
+    def start(anew: Any = None) -> Any:
+        home = anew.folder.parent if anew else tmp_path_factory.mktemp("server")
+        if anew:
+            servers[home].kill()
+            servers[home].communicate()
         server = subprocess.Popen(
-            [sys.executable, "-m", "importer", "sandbox", "--port", "0"],
+            [sys.executable, "-m", "importer", "sandbox", "--port", anew.url.rpartition(":")[2] if anew else "0"],
             env={**plain, "IMPORTER_HOME": str(home), "PYTHONUNBUFFERED": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
         )
-        servers.append(server)
+        servers[home] = server
         assert server.stdout is not None
         url = next(line for line in server.stdout if line.startswith("IMPORTER_BASE_URL=")).partition("=")[2].strip()
         return at(url, home / "sandbox")
 
     yield start
-    for server in servers:
+    for server in servers.values():
         server.kill()
         server.communicate()

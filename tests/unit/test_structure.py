@@ -1,6 +1,7 @@
 """The drawing of the house, held by the code."""
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -117,6 +118,7 @@ ONLY_THERE = {
     "flask": {"sandbox"},
     "werkzeug": {"sandbox"},
     "sqlalchemy": {"journal"},
+    "jinja2": {"results"},
     "keyring": {"profiles"},
     "openpyxl": {"sheets", "results", "export"},
     "xlsxwriter": {"results", "export", "templates", "returning"},
@@ -126,10 +128,12 @@ ONLY_THERE = {
 """Which library is known in which rooms only."""
 
 
+@cache
 def _modules() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 
 
+@cache
 def _imports(tree: ast.Module) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(tree):

@@ -78,13 +78,15 @@ def _refuse(constant: str) -> Any:  # noqa: ANN401  never returns
 def fingerprint(payload: Payload) -> str:
     """Return the SHA-256 of the payload's canonical form, in hexadecimal.
 
-    Two payloads that mean the same have the same: neither the order of fields counts nor zeros at the end of
-    a decimal, so a workbook saved again (1.50 becomes 1.5) keeps its fingerprints.
+    Two payloads that mean the same have the same: neither the order of fields and of lines counts nor zeros at the end
+    of a decimal, so a workbook that is sorted, or saved again (1.50 becomes 1.5), keeps its fingerprints.
     """
-    text: str = simplejson.dumps(
-        _meaning(payload), use_decimal=False, default=_digits, sort_keys=True, separators=_COMPACT
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(_meaning(payload)).encode()).hexdigest()
+
+
+def _canonical(meaning: dict[str, Any]) -> str:
+    text: str = simplejson.dumps(meaning, use_decimal=False, default=_digits, sort_keys=True, separators=_COMPACT)
+    return text
 
 
 def _meaning(payload: Payload) -> dict[str, Any]:
@@ -98,7 +100,8 @@ def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
     if isinstance(value, Payload):
         return _meaning(value)
     if isinstance(value, tuple):
-        return [_meaning(row) for row in value]
+        rows = [_meaning(row) for row in value]
+        return sorted(rows, key=_canonical) if len(rows) > 1 else rows
     return value
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from importer.language import one_of
+from importer.language import _
 from importer.findings import Finding, Place, found
 from importer.plan.case import Case
 from importer.plan.checks.lines import OPERATION, new_lines
@@ -13,7 +13,7 @@ def cautions(case: Case) -> Iterator[Finding]:
     place = Place(case.cells.bound.sheet.name)
     lookup = case.mapping.resource.lookup
     if count := _unsearchable(case):
-        yield found("cannot-look-up", place, count=count, references=one_of(lookup))
+        yield found("cannot-look-up", place, count=count, references=f" {_('or')} ".join(lookup))
     if count := _added(case):
         yield found("adds-lines", place, count=count)
 

@@ -4,24 +4,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from importer.language import _, amount, later, ngettext
+from importer.language import _, amount, later
 from importer.plan.value import TypedTotal
+from importer.results import control_part as words
 from importer.results import looks
 from importer.results.html.value import Cell, Row, Table
 from importer.submission import Status
-from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
+from importer.totals.value import Amounts, Block, Cause, Control, ControlLine
+from importer.totals.words import named
 
 MOST_CAUSES = 100
 """So many documents are named."""
-_WHATS = {
-    What.MISSING: later("It is not in the ledger."),
-    What.CURRENCY: later("The currency differs."),
-    What.NET: later("The net amount differs."),
-    What.CATEGORY: later("The VAT category differs."),
-    What.VAT: later("The VAT differs."),
-    What.GROSS: later("The gross amount differs."),
-    What.SENT: later("What was sent is not what the cells add up to."),
-}
 Which: TypeAlias = Literal["net", "vat", "gross"]
 _AMOUNTS: tuple[tuple[Which, str], ...] = (("net", later("Net")), ("vat", later("VAT")), ("gross", later("Gross")))
 
@@ -32,15 +25,11 @@ def control_tables(control: Control | None) -> Iterator[Table]:
         return
     rows = (*(row for block in control.blocks for row in _block(block)), *map(_typed, control.typed))
     headings = (
-        Cell(_("Documents and amounts")),
-        Cell(_("In the sheet"), "number"),
-        Cell(_("Not sent"), "number"),
-        Cell(_("Sent"), "number"),
-        Cell(_("In the ledger"), "number"),
-        Cell(_("Difference"), "number"),
+        Cell(_("What"), "label"),
+        *(Cell(_(side), "number") for side in (words.SHEET, words.HELD, words.SENT, words.LEDGER, words.DIFFERENCE)),
         Cell(_("Verdict"), "short"),
     )
-    yield Table(_("Control totals"), headings, rows, " ".join(_notes(control)))
+    yield Table(_(words.TITLE), headings, rows, " ".join(_notes(control)))
     if control.causes:
         yield _causes(control.causes)
 
@@ -67,9 +56,9 @@ def _block(block: Block) -> Iterator[Row]:
 
 def _category(line: ControlLine) -> str:
     if not line.category:
-        return _("Net, no VAT category") if line.priced else _("Net, no VAT category, prices of the ledger")
-    words = _("Net, VAT category {name}") if line.priced else _("Net, VAT category {name}, prices of the ledger")
-    return words.format(name=line.category)
+        return _("Net, no VAT category") if line.priced else _("Net, no VAT category, amount not known")
+    label = _("Net, VAT category {name}") if line.priced else _("Net, VAT category {name}, amount not known")
+    return label.format(name=line.category)
 
 
 def _typed(total: TypedTotal) -> Row:
@@ -111,18 +100,20 @@ def _shown(value: Decimal | None) -> str:
 def _verdict(line: ControlLine) -> Cell:
     if line.ledger is None and not line.differs:
         return Cell(_("not compared"), f"s-{Status.NOT_ATTEMPTED.value}")
-    return _judged(differs=line.differs)
+    if line.differs or (line.sent is not None and line.sent.documents):
+        return _judged(differs=line.differs)
+    return Cell("")
 
 
 def _judged(*, differs: bool) -> Cell:
     if differs:
-        return Cell(_("differs"), f"s-{Status.INVALID.value}")
-    return Cell(_("agrees"), f"s-{Status.CREATED.value}")
+        return Cell(_(words.DIFFERS), f"s-{Status.INVALID.value}")
+    return Cell(_(words.AGREES), f"s-{Status.CREATED.value}")
 
 
 def _notes(control: Control) -> Iterator[str]:
     if control.unread:
-        yield _("The ledger was not read: {why}").format(why=control.unread)
+        yield _(words.NOT_READ).format(why=control.unread)
     for block in control.blocks:
         if block.total.rounding:
             rounding = f"{amount(block.total.rounding)} {block.currency}".strip()
@@ -130,16 +121,5 @@ def _notes(control: Control) -> Iterator[str]:
 
 
 def _causes(causes: tuple[Cause, ...]) -> Table:
-    rows = tuple(
-        Row((Cell(cause.key), Cell(_(_WHATS[cause.what])), Cell(cause.ours), Cell(cause.theirs)))
-        for cause in causes[:MOST_CAUSES]
-    )
-    headings = (
-        Cell(_("Document")),
-        Cell(_("What differs"), "words"),
-        Cell(_("In the sheet"), "number"),
-        Cell(_("In the ledger"), "number"),
-    )
-    left = len(causes) - len(rows)
-    note = ngettext("and 1 more.", "and {count} more.", left).format(count=left) if left else ""
-    return Table(_("Documents that differ"), headings, rows, note)
+    rows = tuple(Row((Cell(said),)) for said in named(causes, MOST_CAUSES))
+    return Table(_("Documents that differ"), (Cell(_("What differs")),), rows, cards=False)

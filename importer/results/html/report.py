@@ -87,7 +87,8 @@ def _by_status(parts: Sequence[Part]) -> Table:
     order = {status.value: place for place, status in enumerate(Status)}
     rank = pl.col("status").replace_strict(order, return_dtype=pl.Int64)
     groups = _added(ends, "resource", "status", "currency").sort("resource", rank, "currency", nulls_last=True)
-    valid = _added(ends.filter(pl.col("valid") & pl.col("net").is_not_null()), "resource", "currency")
+    mixed = ends.filter(pl.col("net").is_not_null() & (pl.col("status").n_unique().over("resource", "currency") > 1))
+    valid = _added(mixed.filter("valid"), "resource", "currency")
     rows = (*_counted(groups, several=several), *_counted(valid.sort("resource", "currency"), several=several))
     resource = (Cell(_("Resource")),) if several else ()
     headings = (*resource, Cell(_("Status"), "short"), Cell(_("Documents"), "number"), *_net(parts))

@@ -115,6 +115,27 @@ def _widen_table(table: Outline, header_row: int, headings: Mapping[str, str]) -
     table.put("tableColumns", with_attributes(str(listed), count=str(len(listed.children))), _TABLE_ORDER)
 
 
+def rename_in_tables(package: Package, part: str, header_row: int, names: Mapping[str, str]) -> None:
+    """Let the columns of tables whose header is `header_row` be called what their headings become: old -> new."""
+    renamed = {old: new for old, new in names.items() if old != new}
+    for relation in package.relations(part) if renamed else ():
+        if relation.kind == "table":
+            _rename(package.outline(relation.target), header_row, renamed)
+
+
+def _rename(table: Outline, header_row: int, renamed: Mapping[str, str]) -> None:
+    tag = attributes(table.start[table.start.rfind("<") :])
+    columns = table.find("tableColumns")
+    if columns is None or corners(tag["ref"])[1] != header_row:
+        return
+    listed = opened(columns)
+    for place, child in enumerate(listed.children):
+        new = renamed.get(attributes(child.text).get("name", ""))
+        if new is not None:
+            listed.children[place] = type(child)(child.name, with_attributes(child.text, name=new))
+    table.put("tableColumns", str(listed), _TABLE_ORDER)
+
+
 def with_attributes_of_last(start: str, reference: str) -> str:
     """Return a part's start with another `ref` on its root, which is the last tag of it."""
     cut = start.rfind("<")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from importer.language import _
 from importer.results.xlsx.book import MAIN, Book, BookSheet
 from importer.results.xlsx.cells import Filled, Form, corners, letter_of, number_of, row_texts
 from importer.results.xlsx.offers import Offered, offers_text, reach
@@ -263,7 +264,7 @@ def _links(page: Page) -> str:
 
 
 def _footer(page: Page) -> str:
-    return f"&L{page.name.replace('&', '&&')}&RPage &P of &N"
+    return f"&L{page.name.replace('&', '&&')}&R{_('Page &P of &N')}"
 
 
 def _calm(listing: Listing | None) -> str:

@@ -66,10 +66,13 @@ def ends(stocked: Run, several: Several) -> Mapping[str, Done]:
 
 @pytest.mark.parametrize("name", ["check", "dry-run", "posted", "mistakes"])
 def test_one_object_and_its_invariants(ends: Mapping[str, Done], name: str) -> None:
-    """Standard output is one object with just these keys; rows and documents add up; a net is a decimal text."""
+    """Standard output is one object with just these keys; rows and documents add up; a net is a decimal text.
+
+    Control totals are there once something was sent.
+    """
     done = ends[name]
     said = json.loads(done.stdout)
-    assert list(said) == KEYS
+    assert list(said) == KEYS + ["control"] * (name == "posted")
     assert list(said["rows"]) == ["read", "in_documents", "invalid", "filtered", "blank"]
     assert list(said["documents"]) == STATUSES
     rows = said["rows"]

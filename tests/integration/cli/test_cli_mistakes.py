@@ -179,8 +179,8 @@ def test_an_older_result_is_not_overwritten(checked: Ended, stopped: Ended) -> N
 
 
 def test_on_request_the_valid_ones_are_sent(skipped: Ended) -> None:
-    """Exit 5; what is valid is posted, the ledger refuses one, and what is invalid is never sent."""
-    assert skipped.done.returncode == 5
+    """What is valid is posted, the ledger refuses one, what is invalid is never sent; exit 6 for the total typed wrong."""
+    assert skipped.done.returncode == 6
     assert skipped.counts.keys() == {"created", "refused", "invalid"}
     assert skipped.counts["refused"] == 1
     assert len(skipped.posts) == skipped.counts["created"] + skipped.counts["refused"]

@@ -21,7 +21,7 @@ CUSTOMERS = ("mappings/customers-legacy.toml", "samples/customers-legacy.csv")
 LETTERS = ("mappings/dunning-letters.toml", "samples/dunning-letters-2026-11.xlsx")
 LOST, ALSO_LOST = "P-2611-01", "P-2611-02"
 CTRL_C = "\x03"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 MEANWHILE = 0.2
 """Seconds between what a person reads and what it types."""
 
@@ -96,6 +96,26 @@ def test_no_is_no(at_terminal: Callable[..., Seen], fresh_posts: Callable[[], li
     assert fresh_posts() == []
 
 
+def test_a_workbook_that_has_changed_is_asked_about_before_it_is_resumed(
+    at_terminal: Callable[..., Seen], importer: Run, desk: Path, fresh_posts: Callable[[], list[str]]
+) -> None:
+    """The differences are told and the new plan is shown; no sends nothing, --yes asks nothing."""
+    mapping, book = desk / "few.toml", desk / "few.csv"
+    mapping.write_text('version = 1\nresource = "customer"\n[fields]\nnumber = "No"\nname = "Name"\n', encoding="utf-8")
+    book.write_text("No;Name\n80001;A\n80002;B\n", encoding="utf-8")
+    assert importer("run", mapping.name, book.name, "--yes", "--no-result", "--limit", "1").returncode == 7
+    book.write_text("No;Name\n80001;A\n80002;Bee\n80003;C\n", encoding="utf-8")
+    fresh_posts()
+    seen = at_terminal("resume", "--last", typed=[("[y/N]:", "n\n")])
+    assert seen.exit == 130, seen.text
+    assert "1 document changed, 1 document new." in seen.text
+    assert "1 of them is in the ledger already and not sent again" in seen.text
+    assert fresh_posts() == []
+    done = at_terminal("resume", "--last", "--yes")
+    assert done.exit == 0, done.text
+    assert len(fresh_posts()) == 2
+
+
 def test_ctrl_c_ends_the_wait_for_quota(
     at_terminal: Callable[..., Seen], control: Callable[..., Any], importer: Run
 ) -> None:
@@ -153,12 +173,12 @@ def test_a_polite_end_is_a_ctrl_c(
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    posted, until = 0, time.monotonic() + 30
+    posted, until = 0, time.monotonic() + PATIENCE_SECONDS
     while not posted and time.monotonic() < until:
         posted += len(fresh_posts())
         time.sleep(0.01)
     process.send_signal(signal.SIGTERM)
-    out, said = process.communicate(timeout=30)
+    out, said = process.communicate(timeout=PATIENCE_SECONDS)
     posted += len(fresh_posts())
     assert process.returncode == json.loads(out)["exit"] == 130, said
     assert "Traceback" not in said

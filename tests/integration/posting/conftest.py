@@ -97,7 +97,7 @@ def dial(sandbox: Running) -> Iterator[Callable[..., Client]]:
     with ExitStack() as stack:
 
         def make(**settings: Any) -> Client:
-            client = connect(access, Settings(**{"patience": 8.0, "read_timeout": 0.5, **settings}))
+            client = connect(access, Settings(**{"patience": 8.0, "read_timeout": 1.0, **settings}))
             stack.callback(client.close)
             return client
 
@@ -107,9 +107,11 @@ def dial(sandbox: Running) -> Iterator[Callable[..., Client]]:
 @pytest.fixture
 def client(dial: Callable[..., Client], control: Control, customer: Callable[..., Submission]) -> Client:
     """Return a client of a sandbox that has twenty customers and nothing else."""
-    client = dial()
+    patient = dial(read_timeout=30)
     for number in range(20000, 20020):
-        client.create(customer(str(number)))
+        patient.create(customer(str(number)))
+    client = dial()
+    client.scopes()  # so that it has its token, and the log holds what a test makes it do
     control.clear_log()
     return client
 

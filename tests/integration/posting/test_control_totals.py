@@ -151,5 +151,5 @@ def test_a_total_typed_wrong_exits_6_once_documents_are_sent(posted: Post) -> No
     """The total row says one thing and the rows above it another."""
     report = posted("".join(ROWS) + TOTAL.replace("300", "350"))
     [wrong] = control_of(report).misadded
-    assert (wrong.place.cell, wrong.stated, wrong.rows) == ("F8", 350, 300)
+    assert (wrong.place.cell, int(wrong.stated), int(wrong.rows)) == ("F8", 350, 300)
     assert report.summary.exit == 6

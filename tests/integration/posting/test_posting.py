@@ -18,7 +18,11 @@ from importer.runner import Options, Ran, left_over, resume, run
 from importer.submission import Status, Submission
 
 Documents = Callable[..., Submission]
-SOON = Options(settle_seconds=0.9)
+SOON = Options(settle_seconds=1.2)
+LATE = 0.2
+"""Seconds after which a call is carried out at the latest: well within the settle time, on a slow machine too."""
+SLOW = 1.3
+"""Seconds an answer takes that is not waited for."""
 
 
 def counted(ran: Ran) -> Counter[str]:
@@ -55,8 +59,8 @@ def test_one_create_costs_one_call(client: Client, journal: Journal, control: An
         {"kind": "cut"},
         {"kind": "half-json"},
         {"kind": "html"},
-        {"kind": "slow", "seconds": 0.8},
-        {"kind": "late", "seconds": 0.6},
+        {"kind": "slow", "seconds": SLOW},
+        {"kind": "late", "seconds": LATE},
         {"kind": "401"},
         {"kind": "429", "seconds": 1},
         {"kind": "429", "seconds": 0},
@@ -106,8 +110,11 @@ def test_faults_of_all_kinds_at_once(
     """Under a rain of faults, and after a resume in fair weather, every document is there once, totals equal."""
     chance = random.Random(seed)
     kinds = ["500", "502", "503", "504", "drop", "cut", "half-json", "html", "slow", "late", "401", "429"]
-    rain = {"times": None, "rate": 0.02, "commit": None, "seconds": 0.7, "path": "/v?/customerinvoice*"}
-    control.faults(*({**rain, "kind": kind, "seed": chance.randrange(10**6)} for kind in kinds))
+    rain = {"times": None, "rate": 0.02, "commit": None, "path": "/v?/customerinvoice*"}
+    seconds = dict.fromkeys(kinds, LATE) | {"slow": SLOW}
+    control.faults(
+        *({**rain, "kind": kind, "seconds": seconds[kind], "seed": chance.randrange(10**6)} for kind in kinds)
+    )
     wanted = [document(n, by) for n in range(60)]
     first = run(wanted, client, journal, "R1", replace(SOON, workers=6))
     assert set(counted(first)) <= {"created", "in-doubt", "refused"}

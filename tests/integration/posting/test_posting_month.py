@@ -16,6 +16,7 @@ from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post, rehearse
 from importer.workflow.reporting import Report
 from importer.workflow.resume import is_finished, resume
+from importer.workflow.succession import heir
 
 SOON = Options(settle_seconds=0.3)
 CUSTOMERS = """\
@@ -147,10 +148,21 @@ def test_a_month_cut_short_is_gone_on_with(client: Client, kept: Journal, books:
     assert counted(again) == {"already-done": 20}
 
 
-def test_a_workbook_of_the_month_that_changed_meanwhile_is_told(client: Client, kept: Journal, books: Any) -> None:
-    """What is left to be sent reads otherwise now: nothing is sent until somebody says which it is to be."""
+def test_a_workbook_of_the_month_that_changed_meanwhile_is_planned_afresh(
+    client: Client, kept: Journal, books: Any, control: Any
+) -> None:
+    """What is left goes as it reads now, in a run that takes over the work of the old one; nothing comes twice."""
     occasion = Occasion.now()
     post(job(books()), occasion, client, kept, Policy(options=Options(1, 6, 0.3)))
     books(credits_csv="No;Customer;Qty\n" + "".join(f"N{n};{30000 + n % 5};7\n" for n in range(5)))
-    with pytest.raises(Exception, match=r"5 documents that are still to be sent would be sent otherwise now"):
-        resume(kept.run(occasion.run), client, kept, Policy(options=SOON))
+    told: list[tuple[str, int]] = []
+    policy = Policy(options=SOON, afresh=lambda since, run: told.append((run, len(since.changed))))
+    resumed = resume(kept.run(occasion.run), client, kept, policy)
+    counts = {name: count for name, count in resumed.summary.documents.items() if count}
+    assert counts == {"already-done": 6, "created": 14}
+    assert told == [(resumed.summary.run, 5)]
+    assert heir(kept, kept.run(occasion.run)).id == resumed.summary.run
+    assert {name: count for name, (count, _) in control.totals().items()} == {
+        "CustomerInvoice": 10,
+        "CustomerCreditNote": 5,
+    }

@@ -40,15 +40,15 @@ class Book:
     def __post_init__(self) -> None:
         self.book = load_workbook(self.path)
         self.sheet = self.book[self.name] if self.name else self.book.worksheets[0]
-        self.columns = {cell.value: cell.column for cell in self.sheet[1]}
+        self.columns = {cell.value: at for at, cell in enumerate(self.sheet[1], start=1)}
 
     def value(self, row: int, heading: str) -> Any:
         """Return what stands in a cell."""
         return self.sheet.cell(row, self.columns[heading]).value
 
-    def set(self, row: int, heading: str, value: object) -> None:
+    def set(self, row: int, heading: str, value: Any) -> None:
         """Write into a cell."""
-        self.sheet.cell(row, self.columns[heading]).value = value  # type: ignore[assignment]  whatever it is
+        self.sheet.cell(row, self.columns[heading]).value = value
 
     def append(self, **cells: object) -> None:
         """Add a row; `_` in a heading is a blank."""
@@ -114,7 +114,7 @@ class Company:
         job = Job(self.folder / "m.toml", workbook, self.folder / f"result-{len(self.results)}.xlsx")
         policy = Policy(skip, runner.Options(settle_seconds=0.1))
         report = (rehearse if dry else post)(job, Occasion.now(), self.ledger, self.journal, policy)
-        self.results.append(Path(report.summary.result))
+        self.results.append(Path(report.summary.result or ""))
         return report
 
     def check(self, workbook: Path) -> Report:

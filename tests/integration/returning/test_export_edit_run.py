@@ -178,7 +178,10 @@ def test_the_same_edit_of_a_newer_export_is_sent(books: Any, edited: Edit) -> No
     """What was changed back in the ledger may be changed again: another version is another change."""
     books.run(edited(books.export(INVOICES), lambda book: book.set(2, "Ref", "PO 8")))
     books.update("customer-invoice", "1001", {"customerRefNumber": "PO 7"})
-    assert statuses(books.run(edited(books.export(INVOICES), lambda book: book.set(2, "Ref", "PO 8"))))["1001"] == "updated"
+    assert (
+        statuses(books.run(edited(books.export(INVOICES), lambda book: book.set(2, "Ref", "PO 8"))))["1001"]
+        == "updated"
+    )
     assert books.find("customer-invoice", "1001")["customerRefNumber"] == "PO 8"
 
 

@@ -116,6 +116,16 @@ def test_what_is_wrong_with_a_line(problems: Problems, invoice: Invoice, line: s
             '"4711"',
             "“4711” is not an identifier of the form 00000000-0000-0000-0000-000000000000.",
         ),
+        ("currencyId", '"KRO"', "KRO is no currency of ISO 4217"),
+        ("billingAddress.countryId", '"XX"', "XX is no country of ISO 3166"),
+        (
+            "billingAddress.countryId",
+            '"XXX"',
+            (
+                "“XXX” is not the name of a country in any language the importer reads. "
+                "Write the country's code, such as NO."
+            ),
+        ),
         ("rotRutDetails.type", '"Rott"', "“Rott” is not one of: Rut, Rot. Did you mean Rot?"),
         (
             "customerRefNumber",

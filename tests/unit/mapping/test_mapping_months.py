@@ -8,6 +8,7 @@ import pytest
 from importer.errors import MappingError
 from importer.mapping.months import is_month, load_month
 
+LETTER = ("dunningLetterDate", "levelFrom", "levelTo")
 CUSTOMER = 'version = 1\nresource = "customer"\n[fields]\nnumber = "No"\nname = "Name"\n'
 
 
@@ -76,3 +77,29 @@ def test_a_mapping_is_no_month(tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert [is_month(tmp_path / name) for name in (*files, "gone.toml")] == [True, False, False, False]
+
+
+def test_steps_are_carried_out_in_the_order_of_the_ledger(tmp_path: Path) -> None:
+    """What a document needs comes before it, whatever its place in the file; equals stay as the file has them."""
+    (tmp_path / "w.csv").write_text("No\n1\n", encoding="utf-8")
+    resources = ("dunning-letter", "customer-credit-note", "customer-invoice", "customer", "customer-debit-note")
+    steps = ["version = 1", 'workbook = "w.csv"']
+    for resource in resources:
+        lines = "" if resource == "dunning-letter" else '[lines]\ndescription = "No"\n'
+        needed = "" if lines else "".join(f'{name} = "No"\n' for name in LETTER)
+        fields = f'[fields]\ncustomerNumber = "No"\n{needed}'
+        text = CUSTOMER if resource == "customer" else f'{fields}[document]\nkey = "No"\n{lines}'
+        head = "" if resource == "customer" else f'version = 1\nresource = "{resource}"\n'
+        (tmp_path / f"{resource}.toml").write_text(head + text, encoding="utf-8")
+        steps.append(f'[[step]]\nmapping = "{resource}.toml"')
+    month = tmp_path / "month.toml"
+    month.write_text("\n".join([*steps, '[[step]]\nmapping = "customer.toml"\nsheet = "More"']), encoding="utf-8")
+    found = [(step.mapping.resource.name, step.sheet) for step in load_month(month)]
+    assert found == [
+        ("customer", None),
+        ("customer", "More"),
+        ("customer-invoice", None),
+        ("customer-debit-note", None),
+        ("customer-credit-note", None),
+        ("dunning-letter", None),
+    ]

@@ -55,18 +55,24 @@ def drawn(tmp_path: Path) -> Callable[[str, Rows], Plan]:
 
 
 @pytest.fixture
-def joined(tmp_path: Path) -> Callable[[str, Rows, Rows], Plan]:
-    """Return a function that writes two sheets, Orders and Lines, the headings first, and draws their plan."""
+def joined(tmp_path: Path) -> Callable[..., Plan]:
+    """Return a function that writes two sheets, Orders and Lines, the headings first, and draws their plan.
 
-    def joined(text: str, orders: Rows, lines: Rows) -> Plan:
+    A row that is `hidden` is so on both, and skipped.
+    """
+
+    def joined(text: str, orders: Rows, lines: Rows, hidden: int = 0) -> Plan:
         path = tmp_path / "book.xlsx"
         with xlsxwriter.Workbook(path) as book:
             for name, rows in (("Orders", orders), ("Lines", lines)):
                 page = book.add_worksheet(name)
+                if hidden:
+                    page.set_row(hidden - 1, None, None, {"hidden": True})
                 for row, cells in enumerate(rows):
                     for column, cell in enumerate(cells):
                         _write(book, page, (row, column), cell)
-        read = [sheets.read(path, sheet=name) for name in ("Orders", "Lines")]
+        skip = "skip" if hidden else None
+        read = [sheets.read(path, sheet=name, hidden=skip) for name in ("Orders", "Lines")]
         return draw(read[0], mapping.parse(Source.of("m.toml", text)), read[1])
 
     return joined

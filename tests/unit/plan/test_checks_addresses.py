@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from importer.plan.checks.addresses import email, postal_code
 from importer.cells.iso import COUNTRIES, CURRENCIES
+from importer.plan.checks.addresses import email, postal_code
 from importer.plan.value import Plan
 
 Rows = Sequence[Sequence[object]]

@@ -5,7 +5,13 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from importer.plan.checks.bank import payment_reference
-from importer.plan.checks.organisations import COUNTRIES, location_number, organisation_number, vat_number
+from importer.plan.checks.organisations import (
+    COUNTRIES,
+    location_number,
+    organisation_number,
+    personal_number,
+    vat_number,
+)
 from importer.plan.value import Plan
 
 Rows = Sequence[Sequence[object]]
@@ -110,6 +116,23 @@ def test_vat_numbers_that_cannot_be_right(value: str, country: str) -> None:
     wrong = vat_number(value, country)
     assert wrong is not None
     assert wrong.code == "vat-number"
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ("880320-0016", True),
+        ("19880320-0016", True),
+        ("880320+0016", True),
+        ("701063-2391", True),
+        ("880320-0018", False),
+        ("88032-0016", False),
+        ("880320-001X", False),
+    ],
+)
+def test_a_personal_number_has_a_check_digit(value: str, *, right: bool) -> None:
+    """Coordination numbers, whose day is 60 more, are right as well; the century may stand or not."""
+    assert (personal_number(value, "") is None) is right
 
 
 @pytest.mark.parametrize(

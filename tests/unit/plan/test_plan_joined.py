@@ -11,7 +11,7 @@ from importer.plan.value import Plan
 from importer.summary import count_rows
 
 Rows = Sequence[Sequence[object]]
-Join = Callable[[str, Rows, Rows], Plan]
+Join = Callable[..., Plan]
 Found = Callable[[Plan], list[tuple[str, str]]]
 MAPPING = """\
 version = 1
@@ -105,6 +105,15 @@ def test_lines_of_a_document_that_is_left_out_are_left_out(joined: Join) -> None
     assert plan.findings == ()
     assert plan.rows["fate"].to_list() == ["in_documents", "filtered", "in_documents", "filtered"]
     assert plan.rows["why"][3] == "Its document is left out by where in the mapping."
+
+
+def test_lines_of_a_hidden_document_are_left_out(joined: Join) -> None:
+    """With hidden = "skip" they go with their document, and a hidden line goes by itself."""
+    lines = [LINES, ("1", "a", 1, 1), ("1", "hidden", 1, 1), ("2", "b", 1, 1)]
+    plan = joined(text(sheet='hidden = "skip"'), [ORDERS, ONE, TWO], lines, hidden=3)
+    assert plan.findings == ()
+    assert plan.rows["fate"].to_list() == ["in_documents", "filtered", "in_documents", "filtered", "filtered"]
+    assert plan.rows["why"][4].startswith("Its document is hidden in the sheet")
 
 
 def test_rows_without_a_key_on_either_sheet(joined: Join) -> None:

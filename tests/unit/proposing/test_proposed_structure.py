@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
+import pytest
+
 from importer.proposing import Proposal
 
 HEAD = "Fakturanr;Kundenr;Dato;Tekst;Antall;Pris"
@@ -77,6 +80,18 @@ def test_a_locale_the_sheet_proves(table: Callable[..., Path], proposed: Callabl
     assert locale.right == '"en-US"'
 
 
+@pytest.mark.parametrize("prices", [["1.234", "7,50"], ["1.234"] * 1200 + ["7,50"]])
+def test_no_locale_for_a_column_written_in_two_ways(
+    table: Callable[..., Path], proposed: Callable[..., Proposal], prices: list[str]
+) -> None:
+    """It would make 1.5 and 2,345 of them in silence; without it a check names both, however far apart they stand."""
+    rows = [f"{number};10000;13.10.2026;A;1;{price}" for number, price in enumerate(prices)]
+    path = table("Fakturanr;Kundenr;Fakturadato;Varenr;Antall;Pris", *rows, "9999;10000;13.10.2026;A;1;2.75")
+    drawn = proposed(path, "customer-invoice")
+    assert drawn.feed("sheet", "locale") is None
+    assert [question.text for question in drawn.asked("sheet") if "'Pris' are written in two ways" in question.text]
+
+
 def test_a_locale_nothing_proves(table: Callable[..., Path], proposed: Callable[..., Proposal]) -> None:
     """Where the sheet does not show whose way of writing it is, it is a question, in the headings' language."""
     path = table(HEAD, "1;10;2026-10-31;Kaffe;1;1.250", "2;11;2026-10-30;Kaffe;1;2.500")
@@ -103,3 +118,25 @@ def test_changes_are_an_update(table: Callable[..., Path], proposed: Callable[..
     assert drawn.operation == "update"
     assert drawn.feed("fields", "name") is None
     assert drawn.feed("fields", "mainAddress.city") is not None
+
+
+def test_what_is_needed_is_asked_once(table: Callable[..., Path], proposed: Callable[..., Proposal]) -> None:
+    """With the column that may be it, where there is one; so with the key, which the number may be."""
+    rows = [f"{text};{text};A;1;5" for text in ("101", "102", "Sum of these", "see the note")]
+    drawn = proposed(table("Fakturanr;Kundenr;Varenr;Antall;Pris", *rows), "customer-invoice", usable=False)
+    asked = [question for question in drawn.questions if question.text.startswith("NEEDED")]
+    assert [question.answers for question in asked] == [('customerNumber = "Kundenr"',), ('key = "Fakturanr"',)]
+
+
+def test_a_column_of_errors_has_nothing_to_show(proposed: Callable[..., Proposal], tmp_path: Path) -> None:
+    """Formulas without a stored value: the reason says so, instead of naming none of them."""
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.append(("Fakturanr", "Kundenr", "Varenr", "Antall", "Pris"))
+    page.append((1, 10, "A", 1, "=D2*5"))
+    page.append((2, 11, "A", 1, "=D3*5"))
+    book.save(path)
+    feed = proposed(path, "customer-invoice").feed("lines", "unitPriceInCurrency")
+    assert feed is not None
+    assert feed.reason.endswith("2 values, none of which can be read")

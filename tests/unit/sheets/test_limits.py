@@ -102,14 +102,14 @@ def test_how_far_a_sheet_reaches() -> None:
 
 
 def test_a_million_rows_with_a_format_only(raw: Raw) -> None:
-    """Rows down to the end of the sheet that have a format and nothing in them cost no seconds."""
+    """Rows down to the end of the sheet that have a format and nothing in them cost no seconds: a quarter of them."""
     rows = [
-        f'<row r="{number}" s="1" customFormat="1"><c r="A{number}" s="1"/></row>' for number in range(3, 1_048_577)
+        f'<row r="{number}" s="1" customFormat="1"><c r="A{number}" s="1"/></row>' for number in range(4, 1_048_577, 4)
     ]
     path = raw(HEAD + '<row r="2"><c r="A2"><v>1</v></c></row>' + "".join(rows))
     started = time.process_time()
     assert list(read(path).rows) == [2]
-    assert time.process_time() - started < 8  # about 1 on a machine with nothing else to do
+    assert time.process_time() - started < 2  # about 0.3 on a machine with nothing else to do
 
 
 def test_all_rows_of_a_text_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from importer.errors import MappingError, UsageError
 from importer.workflow.check import check
+from importer.workflow.drawing import ready_plans
 from importer.workflow.job import Job, Occasion, work_of
 
 Month = Callable[..., Path]
@@ -175,3 +176,17 @@ def test_lines_of_another_sheet_are_marked_in_the_same_workbook(tmp_path: Path) 
     assert [sheet.title for sheet in read.worksheets if sheet.sheet_view.tabSelected] == ["Summary"]
     again = check(Job(mapping, workbook.with_name("orders.result.xlsx"), None), Occasion.now()).summary
     assert again.rows == {"read": 4, "in_documents": 2, "invalid": 2, "filtered": 0, "blank": 0}
+
+
+@pytest.mark.parametrize(("fed", "said"), [("number", False), ("accountReference", True)])
+def test_a_number_that_only_the_ledger_will_give(month: Month, fed: str, *, said: bool) -> None:
+    """What is looked up is known from an earlier step's own numbers; else the way out is to run that step first."""
+    customers = f'version = 1\nresource = "customer"\n[document]\nkey = "No"\n[fields]\n{fed} = "No"\nname = "Name"\n'
+    path = month(**{"customers.toml": customers})
+    invoices = path.with_name("invoices.toml")
+    looked_up = 'customerNumber = { column = "Customer", lookup = "@customer" }'
+    text = invoices.read_text(encoding="utf-8").replace('customerNumber = "Customer"', looked_up)
+    invoices.write_text(text, encoding="utf-8")
+    plans = ready_plans(work_of(Job(path, None, None)), lambda _resource: {})
+    hints = {finding.hint for finding in plans.each[1].findings if finding.code == "not-in-lookup"}
+    assert [hint.startswith("An earlier step of this month creates it") for hint in hints] == [True] * said

@@ -36,6 +36,7 @@ ABOUT = {
     "Values": "A value that can be read and is not right: check digits, codes, addresses.",
     "Documents": "What does not agree within a document, or with the others of the sheet.",
     "Changes": "What is unclear about the changes of a workbook that was exported, or about what is to be changed.",
+    "Decisions": "What was answered on the sheet Decisions of a result workbook.",
     "The ledger": "What only the ledger, or the journal of earlier runs, can tell: said by `run` and `run --dry-run`.",
 }
 STOPS = """\

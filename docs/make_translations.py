@@ -12,29 +12,23 @@ import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, TypeAlias
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import importer
 from importer.language import DOMAIN, ENGLISH, FOLDER, LANGUAGES
 
-Found: TypeAlias = tuple[int, str | None, str, list[str]]
-"""What Babel wants of an extractor: line, function, text, comments."""
-
 PACKAGE = Path(importer.__file__).parent
 TRANSLATED = tuple(language for language in LANGUAGES if language != ENGLISH)
-KEYWORDS = {"_": None, "later": None, "ngettext": (1, 2)}
 ABOUT = {"nb": "Norwegian bokmål", "sv": "Swedish"}
 IDLE = (b'"POT-C', b'"PO-R', b'"Report-', b'"Last-T', b'"Language-T', b'"Generated-')
 """Beginnings of header lines that say nothing here, or something else every time."""
 BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 """A date for the files that stays the same when their words do."""
-ENTRY = (0, 2, 3)
-"""Which arguments of an `Entry` of the catalogue of findings are texts: title, message, hint."""
+MARKED = {"_": (0,), "later": (0,), "Entry": (0, 2, 3)}
+"""What marks texts by being called, and which of its arguments they are; `ngettext` marks two forms of one text."""
 
 
 def main() -> int:
@@ -89,11 +83,11 @@ def _empty(language: str) -> Catalog:
 
 def texts() -> Mapping[tuple[str, str], Collection[str]]:
     """Return every text of the package with its plural, and the files it stands in."""
-    methods: list[tuple[str, Any]] = [("findings/catalogue/**.py", _entries), ("**.py", "python")]
     found: dict[tuple[str, str], set[str]] = {}
-    for file, _, text, *_ in extract_from_dir(PACKAGE, methods, keywords=KEYWORDS):
-        one, many = (text, "") if isinstance(text, str) else text
-        found.setdefault((one, many), set()).add(f"importer/{Path(file).as_posix()}")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE.parent).as_posix()
+        for text in _texts(path.read_text(encoding="utf-8")):
+            found.setdefault(text, set()).add(file)
     return found
 
 
@@ -129,14 +123,21 @@ def _read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def _entries(file: IO[bytes], keywords: object, comment_tags: object, options: object) -> Iterator[Found]:
-    """Yield the texts of the entries in a module of the catalogue of findings."""
-    del keywords, comment_tags, options  # what Babel gives every extractor
-    for call in (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call)):
-        if isinstance(call.func, ast.Name) and call.func.id == "Entry":
-            for argument in (call.args[place] for place in ENTRY):
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.lineno, None, argument.value, []
+def _texts(source: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts that a module marks, each with its plural."""
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        if not isinstance(call.func, ast.Name):
+            continue
+        if call.func.id == "ngettext":
+            yield _text(call.args[0]), _text(call.args[1])
+        else:
+            marked = (_text(call.args[place]) for place in MARKED.get(call.func.id, ()) if place < len(call.args))
+            yield from ((text, "") for text in marked if text)
+
+
+def _text(argument: ast.expr) -> str:
+    """Return the text that an argument is; empty where it is none, but something worked out."""
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
 
 
 if __name__ == "__main__":

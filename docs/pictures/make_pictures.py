@@ -32,10 +32,12 @@ WIDTHS: Mapping[str, float] = {
     "G": 10,
     "K": 10,
     "P": 11,
-    "Q": 58,
-    "R": 10,
+    "Q": 7,
+    "R": 58,
+    "S": 10,
 }
 """The columns that are shown, and how wide (in characters); the others are hidden, as the letters tell."""
+MESSAGE = "R"
 FIRST_ROW, LAST_ROW = 7, 24
 A_LINE = 68
 """Characters of a message in a line."""
@@ -89,14 +91,14 @@ def narrow(result: Path, target: Path) -> None:
     """Write the user's sheet alone, narrow enough to be read in a picture, with letters and row numbers."""
     book = load_workbook(result)
     for sheet in book.worksheets:
-        if sheet.title in {"Summary", "Errors", "Ledger"}:
+        if sheet.title in {"Summary", "Decisions", "Errors", "Changes", "Ledger"}:
             book.remove(sheet)
     sheet = book.worksheets[0]
     _set_widths(sheet)
     for row in range(FIRST_ROW, sheet.max_row + 1):
-        message = str(sheet[f"Q{row}"].value or "")
+        message = str(sheet[f"{MESSAGE}{row}"].value or "")
         sheet.row_dimensions[row].height = LINE * max(1, ceil(len(message) / A_LINE))
-    sheet.print_area = f"A1:R{LAST_ROW}"
+    sheet.print_area = f"A1:S{LAST_ROW}"
     sheet.print_options.headings = True
     book.save(target)
 

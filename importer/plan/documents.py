@@ -7,8 +7,8 @@ from operator import or_
 
 import polars as pl
 
-from importer.language import _
 from importer.cells import CLEAR, render
+from importer.language import _
 from importer.plan.cells import Cells
 from importer.plan.feeding import Fed
 from importer.plan.ground import Ground

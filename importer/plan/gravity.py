@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from importer.language import _
 from importer.findings import CATALOGUE, Finding
+from importer.language import _
 from importer.mapping.gravity import Ruling
 
 

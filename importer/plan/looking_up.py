@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 import polars as pl
 
-from importer.language import _, later
 from importer.cells import Bad, Parsed, parse
 from importer.cells.value import DTYPES, Words
 from importer.kinds import Kind
+from importer.language import _, later
 from importer.mapping.lookups import Known, Lookup
 from importer.mapping.value import Feed
 from importer.sheets import Column

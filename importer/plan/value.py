@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 import polars as pl
 
@@ -157,7 +158,7 @@ class Plan:
         column = self.line_columns.get(path)
         return Place(sheet, row, column.heading, column.letter) if column else Place(sheet, row)
 
-    @property
+    @cached_property
     def unchanged(self) -> frozenset[str]:
         """The keys of documents that are updates in which nothing differs."""
         updates = (each for each in self.submissions if each.operation == "update")

@@ -19,6 +19,14 @@ from importer.totals.words import CAUSES as OF_CAUSES
 from importer.totals.words import named
 
 TITLE = later("Control totals")
+RESOURCES = (
+    later("Customer"),
+    later("Customer invoice"),
+    later("Customer credit note"),
+    later("Customer debit note"),
+    later("Dunning letter"),
+)
+"""The titles that resources have."""
 CATEGORY, NOT_GIVEN, NOT_KNOWN, ALL = (
     later("VAT category"),
     later("none given"),
@@ -37,8 +45,8 @@ NOT_BY_CATEGORY = later(
     "Where VAT is blank for a category, the ledger does not tell it by category; it is in the sum of all."
 )
 IN_PART = later(
-    "Amount not known: the sheet has the documents in part only, an update has changed them since, or a price is missing "
-    "or cannot be read."
+    "Amount not known: the sheet has the documents in part only, an update has changed them since, or a price is "
+    "missing or cannot be read."
 )
 NOT_READ = later("The ledger could not be read afterwards, so nothing is compared with it: {why}")
 NOT_SHOWN = later("The ledger does not show such documents again: they are counted as it accepted them.")

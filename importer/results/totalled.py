@@ -47,7 +47,9 @@ def list_page(name: str, head: Head, columns: Sequence[ListColumn], links: pl.Se
         boxes += [Box("A2", head.nothing, looks.LABEL)]
     if money is not None and count:
         for row, currency in enumerate(currencies, start=2):
-            boxes += spread.total(row, currency, money, f"{head.label} {currency}, rows shown")
+            boxes += spread.total(
+                row, currency, money, _("{label} {currency}, rows shown").format(label=head.label, currency=currency)
+            )
     listing = Listing(top, tuple(columns), looks.HEADING, links=links)
     return Page(name, tuple(boxes), listing, frozen=f"B{top + 1}", tab=head.tab, heights={top: 30.0, 1: 24.0})
 

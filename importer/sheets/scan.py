@@ -27,17 +27,22 @@ LAST_COLUMN = 16_384
 """Columns a sheet can have (Excel specifications and limits)."""
 
 PEEK = 1 << 12
+CELLS_END = b"</sheetData"
+"""Below all cells; a sheet without any, `<sheetData/>`, has nothing that could be merged or filtered."""
 
 
 def scan(blocks: Iterable[bytes], formats: Formats) -> Marks:
     """Return the marks of a sheet whose XML comes in `blocks` (see `Package.blocks`)."""
     marks = Marks()
     styled = _styled(formats)
-    rows = 0
+    rows, below = 0, False
     for block in blocks:
         marks.values += block.count(b"<v>") + block.count(b"<is>")
         _faults(block, rows, marks)
-        _around(block, rows, marks)
+        _hidden(block, rows, marks)
+        below = below or CELLS_END in block
+        if below:
+            _beneath(block, marks)
         if styled is not None:
             _numbers(block, rows, formats, styled, marks)
         if REFERENCE.search(block[:PEEK]) is None:
@@ -67,8 +72,7 @@ def _hollow(block: bytes) -> Iterator[tuple[int, bytes]]:
             yield at, attributes
 
 
-def _around(block: bytes, rows: int, marks: Marks) -> None:
-    """Look for what is merged, hidden or filtered."""
+def _hidden(block: bytes, rows: int, marks: Marks) -> None:
     if b' hidden="' in block:
         for found in HIDDEN_ROW.finditer(block):
             marks.hidden_rows.add(_row(block, found.start(), rows))
@@ -76,6 +80,10 @@ def _around(block: bytes, rows: int, marks: Marks) -> None:
             ends = {name: int(number) for name, number in ENDS.findall(tag)}
             last = min(ends.get(b"max", 0), LAST_COLUMN)
             marks.hidden_columns.update(range(ends.get(b"min", 1) - 1, last))
+
+
+def _beneath(block: bytes, marks: Marks) -> None:
+    """Look for what is merged and filtered, which stands below all cells (ECMA-376 part 1, 18.3.1.99)."""
     if b"<mergeCell " in block:
         for left, top, right, bottom in MERGED.findall(block):
             marks.merged.append(Span(int(top), column_index(left.decode()), int(bottom), column_index(right.decode())))

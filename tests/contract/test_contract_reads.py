@@ -1,6 +1,6 @@
 """What we ask for and read back, compared with the vendor's contract."""
 
-from dataclasses import astuple
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -85,12 +85,19 @@ def read_type(contract: Contract, name: str, path: str) -> str | None:
 
 
 @every_resource
-def test_what_is_compared_after_a_look_up_can_be_read(contract: Contract, name: str) -> None:
-    """Number, customer, date, currency and amounts are fields of the record as the contract reads it."""
-    read_back = resources.get(name).read_back
+def test_what_is_read_back_is_in_the_contract(contract: Contract, name: str) -> None:
+    """Number, customer, date, currency, amounts, VAT and what a line holds are fields of the record as it is read."""
+    resource = resources.get(name)
+    read_back = resource.read_back
     assert read_back is not None
-    for path in astuple(read_back):
-        assert not path or read_type(contract, name, path) not in {None, "object", "array"}, path
+    for part in fields(read_back):
+        path = getattr(read_back, part.name)
+        if path and part.name not in {"vat_rows", "expand"}:
+            inside = f"{resource.lines_field}[].{path}" if part.name.startswith("line_") else path
+            assert read_type(contract, name, inside) not in {None, "object", "array"}, path
+    assert not read_back.vat_rows or read_type(contract, name, read_back.vat_rows) == "array"
+    assert {parameter for parameter, _ in read_back.expand} <= queries(contract, name).keys()
+
 
 
 @every_resource

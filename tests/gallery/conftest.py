@@ -20,10 +20,12 @@ import click
 import pytest
 import sqlalchemy as sa
 from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import StringProperty
 
 from importer import errors, sandbox
 from importer.cli import main
 from importer.sandbox.running import Running
+from importer.sheets.ours import PROPERTY
 
 Case: TypeAlias = Mapping[str, Any]
 Run: TypeAlias = Callable[[str], tuple[int, str, str]]
@@ -99,19 +101,24 @@ def write_files(case: Case) -> None:
     for name, text in case.get("bytes", {}).items():
         Path(name).write_bytes(base64.b64decode(text))
     for name, sheets in case.get("books", {}).items():
-        write_book(name, sheets, case.get("merged", ()))
+        write_book(name, sheets, case)
 
 
-def write_book(name: str, sheets: Mapping[str, Sequence[Sequence[Any]]], merged: Sequence[str]) -> None:
-    """Write a workbook: an empty text is an empty cell; the ranges `merged` are merged on every sheet."""
+def write_book(name: str, sheets: Mapping[str, Sequence[Sequence[Any]]], case: Case) -> None:
+    """Write a workbook: an empty text is an empty cell; the ranges `merged` are merged on every sheet.
+
+    `added` is what the workbook says that an earlier run has added to it.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         page = book.create_sheet(title)
         for row in rows:
             page.append([None if cell == "" else cell for cell in row])
-        for cells in merged:
+        for cells in case.get("merged", ()):
             page.merge_cells(cells)
+    if "added" in case:
+        book.custom_doc_props.append(StringProperty(name=f"{PROPERTY} 1", value=json.dumps(case["added"])))
     book.save(name)
 
 

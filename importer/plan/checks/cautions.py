@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from importer.language import _
 from importer.findings import Finding, Place, found
+from importer.language import _
 from importer.plan.case import Case
 from importer.plan.checks.lines import OPERATION, new_lines
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from importer.language import _
 from importer.kinds import Kind
+from importer.language import _
 from importer.plan.case import Case
 from importer.plan.feeding import Fed
 

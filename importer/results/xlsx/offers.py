@@ -49,8 +49,6 @@ def _tag(offered: Offered, p: str) -> str:
 
 
 def _is_same(child: Child, offered: Offered) -> bool:
-    """Tell what an earlier run offered: the same list in the same column, whichever rows it reaches by now."""
-    area, offer = offered
+    """Tell what an earlier run offered: a list in that column alone, in whichever language and for whichever rows."""
     columns = set(re.findall(r"[A-Z]+", attributes(child.text).get("sqref", "")))
-    formula = opened(child.text).find("formula1") or ""
-    return columns == set(re.findall(r"[A-Z]+", area)) and offer.formula.strip('"') in formula
+    return columns == set(re.findall(r"[A-Z]+", offered[0]))

@@ -179,7 +179,7 @@ def test_an_older_result_is_not_overwritten(checked: Ended, stopped: Ended) -> N
 
 
 def test_on_request_the_valid_ones_are_sent(skipped: Ended) -> None:
-    """What is valid is posted, the ledger refuses one, what is invalid is never sent; exit 6 for the total typed wrong."""
+    """What is valid is posted, one is refused, what is invalid is never sent; exit 6 for the total typed wrong."""
     assert skipped.done.returncode == 6
     assert skipped.counts.keys() == {"created", "refused", "invalid"}
     assert skipped.counts["refused"] == 1

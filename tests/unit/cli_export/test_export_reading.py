@@ -1,26 +1,40 @@
 """What the export command does while the ledger is read."""
 
 import io
+from typing import Any
 
 import pytest
 from rich.console import Console
 
-from importer.cli import export
+from importer.cli import export, exported
 from importer.errors import LedgerUnreachable, UsageError
+from importer.ledger.pages import Listing, Place
 from importer.ledger.port import Refused, Unclear
 
 
-def unanswered(answer: Exception) -> None:
+class Reading:
+    """A ledger of which pages are being fetched."""
+
+    halted = False
+
+    def halt(self) -> None:
+        """Give the pages up."""
+        self.halted = True
+
+
+def unanswered(answer: Exception, ledger: Any = None) -> None:  # noqa: ANN401  only its halt is used
     """Get an answer of the ledger that is no list."""
-    with export._answers():
+    with export._answers(ledger or Reading()):
         raise answer
 
 
 def test_a_list_nobody_can_finish_stops_the_export() -> None:
-    """When the ledger cannot be read to the end, exit 7, and nothing was written."""
+    """When the ledger cannot be read to the end, exit 7, nothing was written, and no page is fetched any more."""
+    ledger = Reading()
     with pytest.raises(LedgerUnreachable, match="No answer in time") as told:
-        unanswered(Unclear("No answer in time"))
+        unanswered(Unclear("No answer in time"), ledger)
     assert "Nothing was written" in told.value.remedy
+    assert ledger.halted
 
 
 def test_a_refused_list_is_the_questions_fault() -> None:
@@ -34,6 +48,8 @@ def test_progress_passes_every_record_on(*, terminal: bool) -> None:
     """On a terminal there is a bar, that knows how many are to come; elsewhere nothing is printed."""
     screen = io.StringIO()
     records = [{"number": str(number), "metadata": {"totalCount": 3}} for number in range(3)]
+    listing = Listing(lambda _, __: records, Place("/v1/customer", "number"), {}, 1000)
     console = Console(file=screen, force_terminal=terminal, width=80)
-    assert list(export._watched(iter(records), console)) == records
+    passed = [record for page in exported.watched(listing, console) for record in page]
+    assert [record["number"] for record in passed] == ["0", "1", "2"]
     assert ("reading" in screen.getvalue()) is terminal

@@ -1,0 +1,94 @@
+"""The result workbook in every language: its words change, and any of them is the next input of all others."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl.workbook.workbook import Workbook
+
+from importer import resources, sheets
+from importer.findings import Finding
+from importer.language import LANGUAGES, everywhere, speaking
+from importer.results.control_part import RESOURCES
+from importer.sheets.ours import HOLD, NUMBER, own
+from importer.submission import Outcome, Status
+
+Result = Callable[..., Path]
+Open = Callable[..., Workbook]
+SHEETS = {
+    "en": ["Summary", "Oktober", "Errors", "Ledger"],
+    "nb": ["Sammendrag", "Oktober", "Feil", "Reskontro"],
+    "sv": ["Sammanfattning", "Oktober", "Fel", "Reskontra"],
+}
+HEADINGS = {
+    "en": ["Status", "Hold", "Message", "Ledger number", "Ledger amount", "Key"],
+    "nb": ["Status", "Vent", "Melding", "Nr. i reskontroen", "Beløp i reskontroen", "Nøkkel"],
+    "sv": ["Status", "Vänta", "Meddelande", "Nr i reskontran", "Belopp i reskontran", "Nyckel"],
+}
+CREATED = {"en": "created", "nb": "opprettet", "sv": "skapad"}
+OTHERS = [(first, second) for first in LANGUAGES for second in LANGUAGES if first != second]
+
+
+def ours(book: Workbook) -> Sequence[object]:
+    """Return the headings of our columns."""
+    return [cell.value for cell in book["Oktober"][4]][8:]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_sheets_columns_and_statuses_are_in_the_language(
+    plain_book: Result, result: Result, opened: Open, mistakes: tuple[Finding, ...], spoken: str
+) -> None:
+    """Whoever opens the workbook reads one language only, but for what is the user's own."""
+    with speaking(spoken):
+        book = opened(result(plain_book(), mistakes))
+    assert [name for name in book.sheetnames if name in SHEETS[spoken]] == SHEETS[spoken]
+    assert ours(book) == HEADINGS[spoken]
+    assert book["Oktober"]["I5"].value == CREATED[spoken]
+    words = {cell.value for row in book[SHEETS[spoken][0]].iter_rows() for cell in row}
+    assert CREATED[spoken] in words
+    assert not words & {CREATED[other] for other in LANGUAGES if other != spoken}
+
+
+@pytest.mark.parametrize(("first", "second"), OTHERS)
+def test_a_result_in_one_language_is_read_in_another(
+    plain_book: Result, result: Result, opened: Open, first: str, second: str
+) -> None:
+    """Our columns and sheets are written over, in place, with the words of the later run."""
+    with speaking(first):
+        earlier = result(plain_book())
+    with speaking(second):
+        read = sheets.read(earlier, sheet="Oktober", header=4)
+        later = opened(result(earlier, said={"F1": Outcome("F1", Status.CREATED, "9F1")}, sheet="Oktober"))
+    assert [column.heading for column in read.ours] == HEADINGS[first]
+    assert [column.heading for name in (HOLD, NUMBER) if (column := own(read.ours, name))] == [
+        HEADINGS[first][1],
+        HEADINGS[first][3],
+    ]
+    assert ours(later) == HEADINGS[second]
+    assert later["Oktober"]["I5"].value == CREATED[second]
+    assert not set(later.sheetnames) & (set(SHEETS[first]) - {"Oktober"})
+
+
+def test_a_table_is_called_as_its_headings_are(plain_book: Result, result: Result, opened: Open) -> None:
+    """A table whose column had another name than its heading would have to be repaired."""
+
+    def decorate(_: object, sheet: object) -> None:
+        columns = [{"header": heading} for heading in ("Invoice no", "Customer", "Qty", "Price")]
+        sheet.add_table("A4:D6", {"columns": columns})  # type: ignore[attr-defined]
+
+    rows = [("F1", "1", 2, 3), ("F2", "1", 2, 3)]
+    source = plain_book(rows, headings=("Invoice no", "Customer", "Qty", "Price"), decorate=decorate)
+    with speaking("nb"):
+        earlier = result(source)
+    with speaking("sv"):
+        sheet = opened(result(earlier, sheet="Oktober"))["Oktober"]
+    named = [column.name for column in sheet.tables["Table1"].tableColumns]
+    assert named == [cell.value for cell in sheet[4]]
+    assert named[4:] == HEADINGS["sv"]
+
+
+def test_every_resource_has_its_title() -> None:
+    """What stands above the control totals is translated for each of them."""
+    titles = {resources.get(name).title for name in resources.names()}
+    assert titles <= set(RESOURCES)
+    assert all(len(everywhere(title)) == len(LANGUAGES) for title in titles)

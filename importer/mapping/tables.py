@@ -80,7 +80,9 @@ class DocumentTable(_Table):
 
     key: Heading | None = Field(default=None, description="The column whose value names the document.")
     match: str | None = Field(
-        default=None, min_length=1, description="The field by which documents are found in the ledger, if not the number."
+        default=None,
+        min_length=1,
+        description="The field by which documents are found in the ledger, if not the number.",
     )
 
 

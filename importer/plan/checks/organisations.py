@@ -38,7 +38,9 @@ class Country:
 
 
 COUNTRIES: Mapping[str, Country] = {
-    "NO": Country(later("Norway"), ("no.orgnr", "no.fodselsnummer"), ("no.orgnr",), "974 760 673", "NO 974 760 673 MVA"),
+    "NO": Country(
+        later("Norway"), ("no.orgnr", "no.fodselsnummer"), ("no.orgnr",), "974 760 673", "NO 974 760 673 MVA"
+    ),
     "SE": Country(later("Sweden"), ("se.orgnr", "se.personnummer"), ("se.vat",), "556012-5790", "SE556012579001"),
     "DK": Country(later("Denmark"), ("dk.cvr", "dk.cpr"), ("dk.cvr",), "24256790", "DK24256790"),
     "FI": Country(later("Finland"), ("fi.ytunnus", "fi.hetu"), ("fi.alv",), "0112038-9", "FI01120389"),

@@ -101,12 +101,13 @@ def _listed(result: Path) -> dict[str, tuple[str, str]]:
 
 
 def _beside(result: Path) -> Mapping[str, tuple[Any, ...]]:
-    """Return our columns of the first row of each document, by its key."""
+    """Return our columns but Hold, of the first row of each document, by its key."""
     page = openpyxl.load_workbook(result)[SHEET]
     headings = [cell.value for cell in page[HEADER]]
     at = headings.index("Status")
     assert headings[at : at + 6] == OURS
-    rows = [row[at : at + 5] for row in page.iter_rows(min_row=HEADER + 1, values_only=True)]
+    ours = (row[at : at + 6] for row in page.iter_rows(min_row=HEADER + 1, values_only=True))
+    rows = [(status, *others) for status, _hold, *others in ours]
     return {str(row[4]): row for row in reversed(rows) if row[4]}
 
 

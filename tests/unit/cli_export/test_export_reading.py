@@ -22,9 +22,10 @@ class Reading:
         self.halted = True
 
 
-def unanswered(answer: Exception, ledger: Any = None) -> None:  # noqa: ANN401  only its halt is used
+def unanswered(answer: Exception, reading: Reading) -> None:
     """Get an answer of the ledger that is no list."""
-    with export._answers(ledger or Reading()):
+    ledger: Any = reading
+    with export._answers(ledger):
         raise answer
 
 
@@ -40,7 +41,7 @@ def test_a_list_nobody_can_finish_stops_the_export() -> None:
 def test_a_refused_list_is_the_questions_fault() -> None:
     """When the ledger says no, the question was wrong: exit 2, with the ledger's words."""
     with pytest.raises(UsageError, match="attributes: expected JSON"):
-        unanswered(Refused("attributes: expected JSON", 400))
+        unanswered(Refused("attributes: expected JSON", 400), Reading())
 
 
 @pytest.mark.parametrize("terminal", [True, False])

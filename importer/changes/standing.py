@@ -14,6 +14,7 @@ from importer.changes.narrowing import is_empty, narrow
 from importer.changes.reading import matching, read_there
 from importer.changes.value import Basis, Narrowed
 from importer.findings import found
+from importer.language import _, later, ngettext
 from importer.ledger.port import Document, Ledger
 from importer.plan.amend import amend
 from importer.plan.totals import MONEY, per_currency
@@ -25,7 +26,7 @@ from importer.submission import Submission
 Done: TypeAlias = Callable[[Sequence[Submission]], Collection[str]]
 """Says of which submissions the journal knows that they are done, or may have arrived: by key."""
 EXPORTED, IN_THE_LEDGER = True, False
-OTHER_COMPANY = (
+OTHER_COMPANY = later(
     "The workbook was exported from another company, so what it held then says nothing here: documents are compared "
     "with what the ledger holds."
 )
@@ -58,7 +59,7 @@ def standing(plan: Plan, ledger: Ledger, done: Done) -> Standing:
         return Standing(plan)
     notes: tuple[str, ...] = ()
     if plan.exported is not None and plan.exported.tenant.casefold() != ledger.tenant.casefold():
-        plan, notes = replace(plan, exported=None), (OTHER_COMPANY,)
+        plan, notes = replace(plan, exported=None), (_(OTHER_COMPANY),)
     whole = {each.key: each for each in plan.submissions}
     narrowed = dict(_of_export(plan))
     plan = _amended(plan, narrowed, (*_not_here(plan), *notes))
@@ -182,8 +183,12 @@ def _not_here(plan: Plan) -> tuple[str, ...]:
     gone = plan.exported.submissions.keys() - set(plan.documents["key"])
     if not gone:
         return ()
-    what = "A document was" if len(gone) == 1 else f"{len(gone)} documents were"
-    return (f"{what} exported and not kept in the sheet; nothing becomes of what is not there.",)
+    words = ngettext(
+        "A document was exported and not kept in the sheet; nothing becomes of what is not there.",
+        "{count} documents were exported and not kept in the sheet; nothing becomes of what is not there.",
+        len(gone),
+    )
+    return (words.format(count=len(gone)),)
 
 
 def _amended(plan: Plan, narrowed: Mapping[str, Narrowed], notes: Iterable[str]) -> Plan:

@@ -19,6 +19,7 @@ from importer.cli import options, screen
 from importer.cli.door import open_journal, open_ledger
 from importer.errors import UsageError
 from importer.export import About
+from importer.language import _
 from importer.ledger.client import Client
 from importer.resources.base import Resource
 from importer.returning.writing import Returned, write
@@ -73,15 +74,19 @@ def export(editable: Editable, where: options.Where, talk: options.Talk, answers
 
 def _show(editable: Editable, about: About, returned: Returned, console: Console) -> None:
     asked_for = ", ".join(about.wishes())
-    console.print(f"READ · {about.company} at {about.host} · {asked_for}", style="bold", markup=False)
-    counts = f"documents {returned.documents}, rows {returned.rows}"
-    console.print(f"{editable.resource.title}: {counts}, in the columns of {editable.mapping.name}", markup=False)
+    where = screen.at(about.company, about.host)
+    console.print(f"{_('READ')} · {where} · {asked_for}", style="bold", markup=False)
+    counts = f"{_('documents')} {returned.documents}, {_('rows')} {returned.rows}"
+    words = _("{resource}: {counts}, in the columns of {mapping}")
+    title = _(editable.resource.title)
+    console.print(words.format(resource=title, counts=counts, mapping=editable.mapping.name), markup=False)
     for note in returned.notes:
         console.print(note, style="yellow", markup=False)
-    console.print(f"Written: {returned.target}", markup=False)
+    console.print(f"{_('Written:')} {returned.target}", markup=False)
     if editable.mapping.updates:
         again = f"importer run {editable.mapping.name} {returned.target}"
-        console.print(f"Change cells, then send only what was changed: {again}", markup=False)
+        words = _("Change cells, then send only what was changed: {command}")
+        console.print(words.format(command=again), markup=False)
 
 
 def _as_json(editable: Editable, about: About, returned: Returned) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """What `importer export` says: on the terminal, and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from importer.cli.screen import at
 from importer.export import About, Exported
 from importer.export.value import SUMMED
+from importer.language import _, amount
 from importer.ledger.pages import Listing
 from importer.ledger.port import Document
 from importer.resources.base import Resource
@@ -41,17 +42,17 @@ def watched(listing: Listing, console: Console) -> Iterator[Sequence[Document]]:
 def show(resource: Resource, about: About, exported: Exported, console: Console) -> None:
     """Print what was read: where from and what first, then the figures."""
     asked_for = ", ".join(about.wishes())
-    console.print(f"READ · {about.company} at {about.host} · {asked_for}", style="bold", markup=False)
-    counts = ", ".join(f"{title.lower()} {count}" for title, count in exported.rows.items())
-    console.print(f"{resource.title}: {counts}", markup=False)
+    console.print(f"{_('READ')} · {at(about.company, about.host)} · {asked_for}", style="bold", markup=False)
+    counts = ", ".join(f"{_(title).lower()} {count}" for title, count in exported.rows.items())
+    console.print(f"{_(resource.title)}: {counts}", markup=False)
     for total in exported.totals:
-        sums = (f"{SUMMED[name].lower()} {_figure(amount)}" for name, amount in total.sums.items())
-        parts = (f"documents {total.documents}", *sums)
-        console.print(f"{total.currency or 'no currency'}: {', '.join(parts)}", markup=False)
+        sums = (f"{_(SUMMED[name]).lower()} {amount(figure)}" for name, figure in total.sums.items())
+        parts = (f"{_('documents')} {total.documents}", *sums)
+        console.print(f"{total.currency or _('no currency')}: {', '.join(parts)}", markup=False)
     for note in exported.notes:
         console.print(note, style="yellow", markup=False)
     for file in exported.files:
-        console.print(f"Written: {file}", markup=False)
+        console.print(f"{_('Written:')} {file}", markup=False)
 
 
 def as_json(resource: Resource, about: About, exported: Exported) -> dict[str, Any]:
@@ -75,7 +76,3 @@ def as_json(resource: Resource, about: About, exported: Exported) -> dict[str, A
         "notes": list(exported.notes),
         "files": [str(file) for file in exported.files],
     }
-
-
-def _figure(amount: Decimal) -> str:
-    return f"{amount:,.2f}".replace(",", "\N{NARROW NO-BREAK SPACE}")

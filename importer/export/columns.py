@@ -13,9 +13,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from importer.language import later
 from importer.resources.base import Resource
 
-DOCUMENTS, LINES = "Documents", "Lines"
+DOCUMENTS, LINES = later("Documents"), later("Lines")
 """The titles of the records themselves, and of the lines of those that have lines."""
 NUMBER_OF_LINE = "lineNumber"
 TROUBLE = "errorInfo"

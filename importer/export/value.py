@@ -7,13 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from importer.export.columns import DOCUMENTS, LINES
+from importer.language import _, later
 from importer.resources.filters import CONDITION
 
 SUMMED: Mapping[str, str] = {
-    "detailTotalInCurrency": "Net",
-    "vatTotalInCurrency": "VAT",
-    "amountInCurrency": "Amount",
-    "balanceInCurrency": "Open balance",
+    "detailTotalInCurrency": later("Net"),
+    "vatTotalInCurrency": later("VAT"),
+    "amountInCurrency": later("Amount"),
+    "balanceInCurrency": later("Open balance"),
 }
 """The amounts of a document that are added up, each with its word for people."""
 
@@ -39,7 +40,7 @@ class About:
         ]
         if self.limit is not None:
             wishes.append(f"at most {self.limit} documents")
-        return tuple(wishes) or ("everything",)
+        return tuple(wishes) or (_("everything"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Word a finding by the catalogue, in the language spoken."""
 
-from importer.language import _, written
 from importer.findings.catalogue import CATALOGUE
 from importer.findings.value import Finding, Place
+from importer.language import _, written
 
 SHORTEN = 60
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from importer.journal import Journal
 from importer.journal.standing import Run
+from importer.language import _
 from importer.ledger.port import Ledger
 from importer.submission import Outcome, Status
 from importer.workflow.again import Asked
@@ -36,7 +37,7 @@ def plan_afresh(run: Run, since: Since, ledger: Ledger, journal: Journal, policy
 
 def _hand_over(journal: Journal, run: Run, to: str) -> None:
     """Write at what `run` has not finished where it went on."""
-    words = f"Its work went on in run {to}."
+    words = _("Its work went on in run {run}.").format(run=to)
     unfinished = [kept for kept in journal.documents(run.id) if kept.status in UNFINISHED]
     told = [(kept.resource, Outcome(kept.key, kept.status, kept.number, words)) for kept in unfinished]
     journal.record(run.id, told)

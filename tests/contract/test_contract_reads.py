@@ -99,7 +99,6 @@ def test_what_is_read_back_is_in_the_contract(contract: Contract, name: str) -> 
     assert {parameter for parameter, _ in read_back.expand} <= queries(contract, name).keys()
 
 
-
 @every_resource
 def test_references_can_be_fed_and_searched(contract: Contract, name: str) -> None:
     """What we look a record up by is a field of the payload, and its parameter a filter of the list."""

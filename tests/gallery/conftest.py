@@ -118,7 +118,8 @@ def write_book(name: str, sheets: Mapping[str, Sequence[Sequence[Any]]], case: C
         for cells in case.get("merged", ()):
             page.merge_cells(cells)
     if "added" in case:
-        book.custom_doc_props.append(StringProperty(name=f"{PROPERTY} 1", value=json.dumps(case["added"])))
+        properties: Any = vars(book)["custom_doc_props"]
+        properties.append(StringProperty(name=f"{PROPERTY} 1", value=json.dumps(case["added"])))
     book.save(name)
 
 

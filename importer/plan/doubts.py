@@ -77,8 +77,9 @@ def _of_field(fed: Fed, asked: Iterable[Finding], case: Case, plan: Plan) -> Ite
     shown = fed.source.shown()
     why: dict[str, str] = {}
     for each in mine:
-        value = shown[_position(fed, each, case, plan)]
-        if value is not None:
+        position = _position(fed, each, case, plan)
+        value = each.value if position is None else shown[position]
+        if value:
             why.setdefault(value, each.message)
     found_in = _found_in(shown, [*why, *fed.feed.answers], case)
     source = case.mapping.source
@@ -109,11 +110,17 @@ def _is_about(fed: Fed, finding: Finding, plan: Plan) -> bool:
     return here and DECIDABLE[finding.code](fed.feed, plan)
 
 
-def _position(fed: Fed, finding: Finding, case: Case, plan: Plan) -> int:
-    """Return which row says it: that of the finding, or the one that speaks for its document."""
-    documents, row = case.documents, finding.place.row or 0
+def _position(fed: Fed, finding: Finding, case: Case, plan: Plan) -> int | None:
+    """Return which row says it: that of the finding, or the one that speaks for its document.
+
+    None when the row belongs to no document, because the value would have named it.
+    """
+    documents, rows = case.documents, case.cells.rows
     beyond = plan.lines_sheet is not None and finding.place.sheet != plan.sheet.name
-    position = int(case.cells.rows.search_sorted(row + case.cells.notes.last * beyond))
+    row = (finding.place.row or 0) + case.cells.notes.last * beyond
+    position = int(rows.search_sorted(row))
+    if position == rows.len() or rows[position] != row:
+        return None
     agreed = documents.header.get(fed.path)
     if fed.speaks[position] or fed.broken[position] or agreed is None or agreed.fed.feed is not fed.feed:
         return position

@@ -34,10 +34,8 @@ ADDED = Decimal(100)
 
 
 def plan_of(name: str, workbook: str) -> Plan:
-    """Return the plan of a sample, its payloads made."""
-    return with_payloads(
-        draw(sheets.read(ROOT / "samples" / workbook), mapping.load(ROOT / "mappings" / f"{name}.toml"))
-    )
+    """Return the plan of a sample, its payloads made; paths count from the project's folder."""
+    return with_payloads(draw(sheets.read(Path("samples", workbook)), mapping.load(Path("mappings", f"{name}.toml"))))
 
 
 def booked(plan: Plan) -> tuple[Books, list[Outcome]]:
@@ -138,8 +136,11 @@ def _cell(cell: Cell) -> str:
         ("invoices", "invoices-with-mistakes.xlsx", False),
     ],
 )
-def test_the_result_workbook_is_as_it_was(name: str, workbook: str, posted: bool, tmp_path: Path) -> None:  # noqa: FBT001  a case
+def test_the_result_workbook_is_as_it_was(
+    name: str, workbook: str, *, posted: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever changes in a result workbook is seen, and meant."""
+    monkeypatch.chdir(ROOT)
     plan = plan_of(name, workbook)
     books, outcomes = booked(plan) if posted else (None, [])
     text = "\n".join(dumped(result(plan, outcomes, books, tmp_path / "r.result.xlsx"))) + "\n"

@@ -17,6 +17,8 @@ from pathlib import Path
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "nb", "sv")
 """By the names that `--lang` takes; English needs no catalogue."""
+AUTO = "auto"
+"""What `--lang` takes for the language of the workbook's locale."""
 DOMAIN = "importer"
 FOLDER = Path(__file__).parent / "locale"
 OF_LOCALE = {"nb": "nb", "nn": "nb", "no": "nb", "sv": "sv"}
@@ -31,6 +33,8 @@ class _Speech:
 
     language: str = ENGLISH
     asked: bool = False
+    heeding: bool = False
+    """Whether a person wants the language of the workbook's locale."""
 
 
 _speech = _Speech()
@@ -39,11 +43,18 @@ _speech = _Speech()
 def choose(language: str | None) -> None:
     """Speak `language` from now on, because a person asked for it; None: English, as long as nothing else is known.
 
-    Raises ValueError for a language that is not in LANGUAGES.
+    AUTO: English until `heed` is told a locale. Raises ValueError for a language that is not in LANGUAGES.
     """
-    if language is not None and language not in LANGUAGES:
+    if language not in {None, AUTO, *LANGUAGES}:
         raise ValueError(f"{language} is not one of: {', '.join(LANGUAGES)}")
-    _speech.language, _speech.asked = language or ENGLISH, language is not None
+    _speech.heeding, _speech.asked = language == AUTO, language not in {None, AUTO}
+    _speech.language = language if language in LANGUAGES else ENGLISH
+
+
+def heed(locale: str | None) -> None:
+    """Speak the language of a workbook's `locale` from now on, if a person asked for that."""
+    if _speech.heeding:
+        _speech.language = of_locale(locale)
 
 
 def suppose(language: str | None) -> None:
@@ -65,7 +76,7 @@ def speaking(language: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _speech.language, _speech.asked = before.language, before.asked
+        _speech.language, _speech.asked, _speech.heeding = before.language, before.asked, before.heeding
 
 
 def of_locale(locale: str | None) -> str:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from importer.cli import screen
-from importer.language import LANGUAGES, choose
+from importer.language import AUTO, LANGUAGES, choose
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
@@ -84,11 +84,11 @@ def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -
 
 lang = click.option(
     "--lang",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice((*LANGUAGES, AUTO)),
     envvar="IMPORTER_LANG",
     expose_value=False,
     callback=lambda _context, _option, language: choose(language),
-    help="The language of the result; default: that of the mapping's locale, else en (also IMPORTER_LANG).",
+    help="The language of the result; auto: that of the mapping's locale; default: en (also IMPORTER_LANG).",
 )
 talk = _group(
     "talk",

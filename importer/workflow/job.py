@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from importer import mapping
 from importer.errors import ImporterError, UsageError
-from importer.language import _, of_locale, suppose
+from importer.language import _, heed
 from importer.ledger.port import Ledger
 from importer.mapping.months import Step, is_month, load_month
 from importer.plan.holding import ON_HOLD
@@ -111,7 +111,7 @@ class Ended:
 def work_of(job: Job) -> Work:
     """Return a job's steps: those of its month file, or the one that mapping and workbook make.
 
-    From here on the language of the first locale in them is spoken, unless a person chose another. Raises
+    From here on the language of the first locale in them is spoken, if that was asked for (`--lang auto`). Raises
     MappingError with everything wrong with them, UsageError when the command does not fit.
     """
     if not is_month(job.mapping):
@@ -128,9 +128,9 @@ def work_of(job: Job) -> Work:
 
 
 def _heard(work: Work) -> Work:
-    """Speak the language of the first locale that the steps name; return the work."""
+    """Speak the language of the first locale that the steps name, if that was asked for; return the work."""
     locales = (step.mapping.sheet.locale for step in work.steps)
-    suppose(of_locale(next((locale for locale in locales if locale), None)))
+    heed(next((locale for locale in locales if locale), None))
     return work
 
 

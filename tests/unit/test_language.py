@@ -172,6 +172,18 @@ def test_who_asks_for_a_language_gets_it() -> None:
     assert language.spoken() == "en"
 
 
+def test_the_workbooks_language_is_spoken_when_asked_for() -> None:
+    """A locale says how cells are read; it changes what is said only for who wants that."""
+    language.heed("nb-NO")
+    assert language.spoken() == "en"
+    language.choose("auto")
+    assert language.spoken() == "en"
+    language.heed("sv-SE")
+    assert language.spoken() == "sv"
+    language.heed("de-DE")
+    assert language.spoken() == "en"
+
+
 def test_a_language_nobody_speaks_is_refused() -> None:
     """A slip is told, with what there is."""
     with pytest.raises(ValueError, match="en, nb, sv"):

@@ -6,15 +6,25 @@ from collections.abc import Sequence
 
 import click
 
+YES, NO = {"y", "yes", "j", "ja"}, {"", "n", "no", "nei", "nej"}
+"""What may be answered, in any language spoken."""
+
 
 def agreed(question: str) -> bool:
     """Return whether a person says yes; no, Ctrl-C and the end of the input are all no."""
     _hear_ctrl_c()
     try:
-        return click.confirm(question, err=True)
+        return bool(click.prompt(f"{question} [y/N]", default="", show_default=False, value_proc=_yes, err=True))
     except click.Abort:
         click.echo(err=True)
         return False
+
+
+def _yes(answer: str) -> bool:
+    word = answer.strip().casefold()
+    if word not in YES | NO:
+        raise click.UsageError("y or n?")
+    return word in YES
 
 
 def choice(question: str, answers: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import profiles
-from importer.cli import options, screen
+from importer.cli import asking, options, screen
 from importer.cli.door import open_ledger
 from importer.cli.options import Where
 from importer.errors import ProfileError, UsageError
@@ -106,9 +106,12 @@ def show(name: str | None, talk: options.Talk) -> None:
 
 @profile.command()
 @click.argument("name")
-@click.confirmation_option(prompt="Remove it, with its secret?")
-def remove(name: str) -> None:
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(name: str, *, yes: bool) -> None:
     """Remove the profile NAME and its secret."""
+    there = profiles.stored(name, os.environ) is not None
+    if there and not (yes or asking.agreed("Remove it, with its secret?")):
+        raise UsageError(f"Profile “{name}” stays.", "To remove it without being asked: add --yes.")
     left = profiles.remove(name, os.environ)
     click.echo(f"Profile “{name}” is removed.", err=True)
     if left:

@@ -27,7 +27,7 @@ from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
 from importer.runner.past import There, posted_elsewhere
 from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, look_up
-from importer.settling.repeating import is_action, is_repeatable, only_sets
+from importer.settling.repeating import has_rows, is_action, is_repeatable
 from importer.submission import Outcome, Receipt, Status, Submission
 
 Diary: TypeAlias = Journal | Rehearsal
@@ -213,8 +213,8 @@ class Posting:
 
     def _updated_after_all(self, doubt: Doubt, document: Document) -> Outcome:
         submission = doubt.entry.submission
-        if not only_sets(submission.payload):
-            return self._in_doubt(doubt, words.ROWS, document)
+        if has_rows(submission.payload):  # the header agrees, and nobody has compared the rows
+            return self._in_doubt(doubt, words.UNCHANGED, document)
         outcome = Outcome(submission.key, Status.UPDATED, submission.number, _(words.FOUND), document)
         return self._settle(doubt.entry, State.CREATED, outcome)
 

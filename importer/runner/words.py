@@ -62,7 +62,9 @@ def number_exists(text: str, there: str) -> str:
 
 def conflict(differing: Sequence[Difference], base: Mapping[str, str]) -> str:
     """Return the words for an update that met a newer version: what was sent, what is there, what was exported."""
-    both = "; ".join(_threefold(each, base) for each in differing) or _("what was sent is the same there")
+    both = "; ".join(_threefold(each, base) for each in differing) or _(
+        "the header is as it was sent, the lines were not compared"
+    )
     words = _("Changed in the ledger since it was exported. {both}. Export it again, or correct the row.")
     return words.format(both=both)
 

@@ -1,5 +1,7 @@
 """What may be sent a second time without doing anything twice."""
 
+from collections.abc import Iterator
+
 from importer import resources
 from importer.resources.payload import Payload, Row
 from importer.submission import Submission
@@ -23,6 +25,15 @@ def only_sets(payload: Payload) -> bool:
     """Return whether a payload inserts and removes no rows, in no list however deep."""
     if isinstance(payload, Row) and payload.operation != "Update":
         return False
+    return all(only_sets(part) for part in _inside(payload))
+
+
+def has_rows(payload: Payload) -> bool:
+    """Return whether a payload says something of rows, in any list however deep."""
+    return isinstance(payload, Row) or any(has_rows(part) for part in _inside(payload))
+
+
+def _inside(payload: Payload) -> Iterator[Payload]:
     values = (getattr(payload, name) for name in payload.model_fields_set)
-    inside = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
-    return all(only_sets(part) for part in inside if isinstance(part, Payload))
+    parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
+    return (part for part in parts if isinstance(part, Payload))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from importer import resources
 from importer.errors import DiaryFull, Interrupted, LedgerUnreachable, SignInError, Stopped
 from importer.journal import Journal
 from importer.journal.standing import State
@@ -434,6 +435,19 @@ def test_an_update_without_an_answer_is_compared(  # the moods, what is there th
     ledger.documents["customer-invoice"]["000001"]["invoiceText"] = there
     ledger.moods["F-1"].extend(moods)
     assert statuses(run([text_update()], ledger, journal, "R1", SOON)) == [status]
+
+
+@pytest.mark.usefixtures("quick")
+def test_lines_nobody_compared_are_not_called_updated(
+    ledger: Any, journal: Journal, invoice: Invoices, text_update: Invoices
+) -> None:
+    """That the header reads as it was sent says nothing of a line: an update without an answer is in doubt."""
+    ledger.put(invoice(), "000001")
+    ledger.moods["F-1"].extend(["lost"] * 3)
+    lines = [{"lineNumber": 1, "quantity": "44"}]
+    payload = resources.get("customer-invoice").assemble({}, lines, "update")
+    ran = run([replace(text_update(), payload=payload)], ledger, journal, "R1", SOON)
+    assert statuses(ran) == ["in-doubt"]
 
 
 # Upserts

@@ -20,8 +20,8 @@ from importer.ledger.client import connect
 from importer.ledger.settings import Settings
 from importer.submission import Status, Submission
 
-LIMIT = 500
-DOCUMENTS = 2000
+LIMIT = 200
+DOCUMENTS = 800
 WORKERS = 8
 RUN = Run("run", "posted", "", "Sandbox AS", "", "127.0.0.1", "mapping.toml", "book.xlsx", "00")
 Documents = Callable[[int], list[Submission]]

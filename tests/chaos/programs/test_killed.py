@@ -123,8 +123,8 @@ def sieges(found: Any, elsewhere: Callable[[], Any], more_invoices: Callable[...
 
 
 def test_killed_at_any_instant(sieges: Callable[[int, int], list[Siege]], tell: Callable[[str], None]) -> None:
-    """Thirty kills over more than three hundred documents while calls go wrong."""
-    besiege(sieges(2, 160), 15, tell)
+    """A dozen kills over more than a hundred documents while calls go wrong."""
+    besiege(sieges(2, 60), 6, tell)
 
 
 @pytest.mark.deep

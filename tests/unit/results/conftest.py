@@ -171,10 +171,10 @@ def drawn() -> Callable[..., Plan]:
             },
             schema_overrides={"key": pl.String, "number": pl.String},
         )
+        valid = documents.filter("valid").group_by("currency", maintain_order=True)
         totals = tuple(
-            Total(currency, 1, 1, Decimal(net))
-            for key, currency, net in documents.select("key", "currency", "net").iter_rows()
-            if key not in wrong
+            Total(currency, len(nets), len(nets), sum(map(Decimal, nets), Decimal()))
+            for currency, nets in valid.agg("net").iter_rows()
         )
         return Plan(read, resource, "create", rows, documents, tuple(findings), totals, lambda: ((), []))
 

@@ -7,8 +7,7 @@ from typing import TypeAlias
 import polars as pl
 
 from importer import resources
-from importer.changes.conflicts import conflicts
-from importer.changes.flat import OPERATION, Flat, alike, held, sent
+from importer.changes.conflicts import beside, conflicts
 from importer.changes.marks import deleted, marked, stamp_of, stamps
 from importer.changes.narrowing import is_empty, narrow
 from importer.changes.reading import matching, read_there
@@ -21,6 +20,8 @@ from importer.plan.totals import MONEY, per_currency
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
 from importer.settling import number_of
+from importer.settling.flat import Flat, held, sent
+from importer.settling.lines import holds_all
 from importer.submission import Submission
 
 Done: TypeAlias = Callable[[Sequence[Submission]], Collection[str]]
@@ -134,10 +135,11 @@ class _Against:
         update = replace(result.submission, number=number, etag=told or None)
         if not told or told == stamp or is_empty(update):
             return replace(result, submission=update)
-        if _has_all(resource, update, now):
+        if holds_all(update, document):
             return replace(result, submission=_emptied(resource, update), changes=())
-        clash = conflicts(update, result.changes, now, exported=exported is not None)
-        return replace(result, submission=update, findings=(*result.findings, *clash))
+        changes = beside(result.changes, now)
+        clash = conflicts(changes, exported=exported is not None)
+        return replace(result, submission=update, changes=changes, findings=(*result.findings, *clash))
 
     def _narrowed(self, each: Submission, now: Flat, stamp: str) -> Narrowed:
         gone = marked(each, deleted(self.plan))
@@ -150,19 +152,6 @@ def _unchanged(submission: Submission) -> bool:
 
 def _emptied(resource: Resource, submission: Submission) -> Submission:
     return replace(submission, payload=resource.assemble({}, (), "update"))
-
-
-def _has_all(resource: Resource, update: Submission, now: Flat) -> bool:
-    """Tell whether the ledger holds all that an update sets, and it sets nothing else."""
-    ours, lines = sent(update, resource), now.numbered()
-    only_changed = all(line.get(OPERATION) == "Update" for line in ours.lines)
-    same = (
-        alike(value, lines.get(number, {}).get(path))
-        for number, line in ours.numbered().items()
-        for path, value in line.items()
-        if path != OPERATION
-    )
-    return only_changed and all(same) and all(alike(value, now.header.get(path)) for path, value in ours.header.items())
 
 
 def _shared(resource: Resource, documents: Mapping[str, Sequence[Document]]) -> Mapping[str, str]:

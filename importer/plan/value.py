@@ -66,6 +66,8 @@ class Change:
     was: str
     """What it holds, or held when it was exported, as a person reads it; empty for nothing."""
     becomes: str
+    there: str | None = None
+    """What the ledger holds now, of a document that somebody else has changed since; None: nobody has."""
 
 
 @dataclass(frozen=True, eq=False)

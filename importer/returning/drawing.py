@@ -8,7 +8,6 @@ from typing import TypeAlias
 import polars as pl
 
 from importer.cells.value import DTYPES
-from importer.changes.flat import NUMBER, sent
 from importer.changes.marks import LINE, stamp_of, stamps
 from importer.errors import MappingError
 from importer.findings import Finding
@@ -18,6 +17,7 @@ from importer.plan.before import Before
 from importer.plan.draw import draw
 from importer.plan.value import Exported, Plan
 from importer.returning.kept import Kept, read_kept
+from importer.settling.flat import NUMBER, sent
 from importer.sheets import Sheet
 
 OTHER_MAPPING = (

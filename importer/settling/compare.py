@@ -38,7 +38,7 @@ def differences(submission: Submission, document: Document) -> tuple[Difference,
     ) + tuple(_amount_difference(resource, submission, document))
 
 
-def changes(submission: Submission, document: Document) -> tuple[Difference, ...]:
+def header_changes(submission: Submission, document: Document) -> tuple[Difference, ...]:
     """Return which header fields of an update the ledger's `document` has with another value."""
     resource = resources.get(submission.resource)
     found = []

@@ -108,11 +108,21 @@ class Company:
         records = self.ledger.list(mapping.resource.name, filters)
         return write(records, mapping, self.folder / "book.xlsx", tenant, about)
 
-    def run(self, workbook: Path, *, dry: bool = False, skip: bool = False) -> Report:
-        """Run a workbook through the mapping; the log has the calls of this run only."""
+    def run(
+        self,
+        workbook: Path,
+        *,
+        dry: bool = False,
+        skip: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Run a workbook through the mapping; the log has the calls of this run only.
+
+        `meanwhile` is what somebody else does between the plan and the first call that writes.
+        """
         self.calls_cleared()
         job = Job(self.folder / "m.toml", workbook, self.folder / f"result-{len(self.results)}.xlsx")
-        policy = Policy(skip, runner.Options(settle_seconds=0.1))
+        policy = Policy(skip, runner.Options(settle_seconds=0.1), confirm=lambda *_: meanwhile())
         report = (rehearse if dry else post)(job, Occasion.now(), self.ledger, self.journal, policy)
         self.results.append(Path(report.summary.result or ""))
         return report

@@ -131,7 +131,7 @@ class _Against:
         now = held(resource, document)
         exported = self.narrowed.get(each.key)
         told = each.etag or stamp_of(each, stamps(self.plan))
-        result = exported or self._narrowed(each, now, stamp)
+        result = replace(exported, findings=()) if exported else self._narrowed(each, now, stamp)  # told already
         update = replace(result.submission, number=number, etag=told or None)
         if not told or told == stamp or is_empty(update):
             return replace(result, submission=update)

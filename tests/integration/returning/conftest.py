@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 from importer import mapping as mappings
 from importer import resources, runner, sandbox
 from importer.changes.reading import expands
-from importer.export import About
+from importer.export import About, Exported
 from importer.journal import Journal
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
-from importer.returning.writing import Returned, write
+from importer.returning.writing import write
 from importer.sandbox import Running
 from importer.submission import Submission
 from importer.workflow.check import check
@@ -100,9 +100,9 @@ class Company:
     def export(self, text: str, tenant: str | None = None) -> Path:
         """Export everything of the mapping's resource in its columns."""
         self.exported = self._write(mappings.load(self.mapping(text)), tenant or self.ledger.tenant)
-        return self.exported.target
+        return self.exported.files[0]
 
-    def _write(self, mapping: mappings.Mapping, tenant: str) -> Returned:
+    def _write(self, mapping: mappings.Mapping, tenant: str) -> Exported:
         filters = expands(mapping.resource, [feed.path for feed in mapping.fields])
         about = About(self.ledger.host, self.ledger.company, filters, datetime.now(UTC))
         records = self.ledger.list(mapping.resource.name, filters)

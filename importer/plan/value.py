@@ -80,6 +80,8 @@ class Exported:
     """By key, drawn through the same mapping."""
     stamps: Mapping[str, str]
     """The version each document had, by key."""
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    """The currency each document was in, by key."""
 
 
 @dataclass(frozen=True)

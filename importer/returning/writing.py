@@ -25,7 +25,8 @@ from importer.ledger.port import Document
 from importer.mapping.value import Mapping
 from importer.returning.backwards import Cell
 from importer.returning.grid import Grid, Page, Row
-from importer.sheets.ours import EXPORTED_FROM, KEPT, Ours, to_properties
+from importer.settling import currency_of
+from importer.sheets.ours import EXPORTED_FROM, EXPORTED_IN, KEPT, Ours, to_properties
 
 FIRST_YEAR = 1900
 MOST_TEXT = 32_767
@@ -125,16 +126,16 @@ class _Sheets:
             self._made[page.name] = both
             both[0].begin(heading)
             both[0].make_table(name)
-            both[1].begin(heading, EXPORTED_FROM)
+            both[1].begin(heading, EXPORTED_FROM, EXPORTED_IN)
             both[1].sheet.very_hidden()
 
     def add(self, record: Document) -> None:
         """Write the rows of a record."""
-        before = self.rows
+        before, currency = self.rows, currency_of(self.grid.mapping.resource.name, record)
         for page, row in self.grid.rows(record):
             shown, kept = self._made[page.name]
             shown.add(row)
-            kept.add([*row, self.tenant])
+            kept.add([*row, self.tenant, currency])
             self.rows += 1
         if self.rows > before:
             self.sums.add(record)

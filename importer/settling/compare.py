@@ -56,6 +56,12 @@ def number_of(resource: str, document: Document) -> str:
     return str(read(document, back.number) or "") if back else ""
 
 
+def currency_of(resource: str, document: Document) -> str:
+    """Return the currency of a document of the ledger; empty where it has none."""
+    back = resources.get(resource).read_back
+    return str(read(document, back.currency) or "") if back else ""
+
+
 def summary(resource: str, document: Document) -> str:
     """Return what a person needs to recognise a document of the ledger, on one line."""
     back = resources.get(resource).read_back

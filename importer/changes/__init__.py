@@ -5,6 +5,7 @@ in the workbook, hidden), so that constants, defaults and expressions change not
 is compared with what the ledger holds, read in pages. A document in which nothing differs costs no call.
 """
 
+from importer.changes.conflicts import clashed
 from importer.changes.standing import Standing, offline, standing
 
-__all__ = ["Standing", "offline", "standing"]
+__all__ = ["Standing", "clashed", "offline", "standing"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from importer.changes.flat import NUMBER, OPERATION, Values
+from importer.settling.flat import NUMBER, OPERATION, Values
 
 CENTS = Decimal("0.01")
 RECKONED = ("quantity", "unitPriceInCurrency", "discountPercent")

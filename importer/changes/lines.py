@@ -4,17 +4,26 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from importer import resources
-from importer.changes.flat import NUMBER, OPERATION, Flat, Values, alike, is_told, shown
 from importer.changes.value import Basis
 from importer.findings import Finding, found
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
+from importer.settling.flat import (
+    ABOUT,
+    DELETE,
+    GONE,
+    INSERT,
+    NUMBER,
+    OPERATION,
+    Flat,
+    Values,
+    about,
+    alike,
+    is_told,
+    line_title,
+    shown,
+)
 from importer.submission import Submission
-
-DELETE, INSERT = "Delete", "Insert"
-ABOUT = ("description", "inventoryNumber", "accountNumber")
-"""What a person knows a line by."""
-GONE = "(deleted)"
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class _Comparing:
         """Yield what the sending of a line changes, field by field."""
         number = sending.get(NUMBER)
         was = self.was.get(number, {}) if isinstance(number, int) else {}
-        title = f"line {number}" if was else "new line"
+        title = line_title(number if was else None)
         if sending.get(OPERATION) == DELETE:
             place = self.plan.line_place(self.submission, at, NUMBER)
             yield Change(self.submission.key, place, title, about(was), GONE)
@@ -125,11 +134,6 @@ def compare_lines(plan: Plan, submission: Submission, now: Flat, basis: Basis) -
     if basis.exported:
         findings += this.missing({line.get(NUMBER) for line in now.lines})
     return Lines(tuple(sendings), tuple(changes), tuple(findings))
-
-
-def about(line: Values) -> str:
-    """Return what a person knows a line by."""
-    return next((shown(line[name]) for name in ABOUT if line.get(name)), "")
 
 
 def _told_apart(lines: Sequence[Values]) -> bool:

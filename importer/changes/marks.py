@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from importer.cells.words import NO
 from importer.plan.value import Plan
 from importer.sheets import Column, Sheet
+from importer.sheets.ours import EXPORTED_IN
 from importer.submission import Submission
 
 NUMBER, STAMP, LINE, DELETE = "Ledger number", "Time stamp", "Line number", "Delete"
@@ -16,6 +17,11 @@ def stamps(plan: Plan) -> Mapping[int, str]:
     return _texts(_ours(plan, plan.sheet, STAMP), plan.sheet)
 
 
+def currencies(plan: Plan) -> Mapping[int, str]:
+    """Return the currency of the document in each row of what a workbook keeps of its export."""
+    return _texts(plan.sheet.column(EXPORTED_IN), plan.sheet)
+
+
 def deleted(plan: Plan) -> frozenset[int]:
     """Return the rows of lines that are marked to be deleted: any word but no; only in what was exported."""
     if plan.sheet.column(STAMP) is None:
@@ -25,8 +31,8 @@ def deleted(plan: Plan) -> frozenset[int]:
     return frozenset(row for row, word in said.items() if word.casefold() not in NO)
 
 
-def stamp_of(submission: Submission, told: Mapping[int, str]) -> str:
-    """Return the version that the rows of a document say; empty when they say none."""
+def said_of(submission: Submission, told: Mapping[int, str]) -> str:
+    """Return what the rows of a document say, by row; empty when they say nothing."""
     return next((told[row] for row in submission.rows if row in told), "")
 
 

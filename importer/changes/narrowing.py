@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from importer import resources
 from importer.changes.amounts import whole_net
-from importer.changes.flat import OPERATION, Flat, Values, alike, is_told, sent, shown
-from importer.changes.lines import INSERT, Lines, compare_lines
+from importer.changes.lines import Lines, compare_lines
 from importer.changes.value import Basis, Narrowed
 from importer.findings import Finding, found
 from importer.ledger import wire
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
+from importer.settling.flat import INSERT, OPERATION, Flat, Values, alike, is_told, sent, shown
 from importer.submission import Submission
 
 OF_A_CREATE = ("overrideNumberSeries",)

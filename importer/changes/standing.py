@@ -7,20 +7,21 @@ from typing import TypeAlias
 import polars as pl
 
 from importer import resources
-from importer.changes.conflicts import conflicts
-from importer.changes.flat import OPERATION, Flat, alike, held, sent
-from importer.changes.marks import deleted, marked, stamp_of, stamps
+from importer.changes.conflicts import beside, conflicts
+from importer.changes.marks import deleted, marked, said_of, stamps
 from importer.changes.narrowing import is_empty, narrow
 from importer.changes.reading import matching, read_there
 from importer.changes.value import Basis, Narrowed
 from importer.findings import found
 from importer.language import _, later, ngettext
 from importer.ledger.port import Document, Ledger
-from importer.plan.amend import amend
-from importer.plan.totals import MONEY, per_currency
+from importer.plan.amend import amend, in_currencies
+from importer.plan.totals import MONEY
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
-from importer.settling import number_of
+from importer.settling import currency_of, number_of
+from importer.settling.flat import Flat, held, sent
+from importer.settling.lines import holds_all
 from importer.submission import Submission
 
 Done: TypeAlias = Callable[[Sequence[Submission]], Collection[str]]
@@ -79,7 +80,9 @@ def _of_export(plan: Plan) -> Iterable[tuple[str, Narrowed]]:
         if then is not None and (then.number or "") == (each.number or ""):
             stamp = exported.stamps.get(each.key, "")
             narrowed = narrow(plan, each, Basis(sent(then, resource), EXPORTED, stamp, marked(each, gone)))
-            yield each.key, replace(narrowed, submission=replace(narrowed.submission, etag=stamp or None))
+            currency = each.currency or exported.currencies.get(each.key, "")
+            known = replace(narrowed.submission, etag=stamp or None, currency=currency)
+            yield each.key, replace(narrowed, submission=known)
 
 
 @dataclass(frozen=True)
@@ -129,15 +132,17 @@ class _Against:
         number, stamp = number_of(resource.name, document), str(document.get("timeStamp") or "")
         now = held(resource, document)
         exported = self.narrowed.get(each.key)
-        told = each.etag or stamp_of(each, stamps(self.plan))
-        result = exported or self._narrowed(each, now, stamp)
-        update = replace(result.submission, number=number, etag=told or None)
+        told = each.etag or said_of(each, stamps(self.plan))
+        result = replace(exported, findings=()) if exported else self._narrowed(each, now, stamp)  # told already
+        currency = self.whole[each.key].currency or currency_of(resource.name, document)
+        update = replace(result.submission, number=number, etag=told or None, currency=currency)
         if not told or told == stamp or is_empty(update):
             return replace(result, submission=update)
-        if _has_all(resource, update, now):
+        if holds_all(update, document):
             return replace(result, submission=_emptied(resource, update), changes=())
-        clash = conflicts(update, result.changes, now, exported=exported is not None)
-        return replace(result, submission=update, findings=(*result.findings, *clash))
+        changes = beside(result.changes, now)
+        clash = conflicts(changes, exported=exported is not None)
+        return replace(result, submission=update, changes=changes, findings=(*result.findings, *clash))
 
     def _narrowed(self, each: Submission, now: Flat, stamp: str) -> Narrowed:
         gone = marked(each, deleted(self.plan))
@@ -150,19 +155,6 @@ def _unchanged(submission: Submission) -> bool:
 
 def _emptied(resource: Resource, submission: Submission) -> Submission:
     return replace(submission, payload=resource.assemble({}, (), "update"))
-
-
-def _has_all(resource: Resource, update: Submission, now: Flat) -> bool:
-    """Tell whether the ledger holds all that an update sets, and it sets nothing else."""
-    ours, lines = sent(update, resource), now.numbered()
-    only_changed = all(line.get(OPERATION) == "Update" for line in ours.lines)
-    same = (
-        alike(value, lines.get(number, {}).get(path))
-        for number, line in ours.numbered().items()
-        for path, value in line.items()
-        if path != OPERATION
-    )
-    return only_changed and all(same) and all(alike(value, now.header.get(path)) for path, value in ours.header.items())
 
 
 def _shared(resource: Resource, documents: Mapping[str, Sequence[Document]]) -> Mapping[str, str]:
@@ -199,16 +191,16 @@ def _amended(plan: Plan, narrowed: Mapping[str, Narrowed], notes: Iterable[str])
     changes = {change.key: () for change in plan.changes if change.key in narrowed}
     kept = tuple(change for change in plan.changes if change.key not in changes)
     added: tuple[Change, ...] = tuple(change for each in narrowed.values() for change in each.changes)
-    nets = {each.submission.key: each.submission.net for each in narrowed.values()}
+    known = [each.submission for each in narrowed.values()]
     plan = replace(plan, submissions=submissions, changes=(*kept, *added), notes=(*plan.notes, *notes))
-    plan = _with_nets(plan, nets)
+    plan = in_currencies(_with_nets(plan, known), {each.key: each.currency for each in known})
     return amend(plan, [finding for each in narrowed.values() for finding in each.findings])
 
 
-def _with_nets(plan: Plan, nets: Mapping[str, object]) -> Plan:
-    if not nets:
+def _with_nets(plan: Plan, known: Sequence[Submission]) -> Plan:
+    if not known:
         return plan
-    told = pl.DataFrame({"key": list(nets), "whole": list(nets.values())}, schema={"key": pl.String, "whole": MONEY})
+    nets = [(each.key, each.net) for each in known]
+    told = pl.DataFrame(nets, schema={"key": pl.String, "whole": MONEY}, orient="row")
     joined = plan.documents.join(told, on="key", how="left", maintain_order="left")
-    documents = joined.with_columns(net=pl.coalesce("whole", "net")).drop("whole")
-    return replace(plan, documents=documents, totals=per_currency(documents))
+    return replace(plan, documents=joined.with_columns(net=pl.coalesce("whole", "net")).drop("whole"))

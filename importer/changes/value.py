@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from importer.changes.flat import Flat
 from importer.findings import Finding
 from importer.plan.value import Change
+from importer.settling.flat import Flat
 from importer.submission import Submission
 
 

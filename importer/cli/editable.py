@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
@@ -22,7 +21,7 @@ from importer.export import About
 from importer.language import _
 from importer.ledger.client import Client
 from importer.resources.base import Resource
-from importer.returning.writing import Returned, write
+from importer.returning.writing import write
 
 Answers = Callable[[Client], AbstractContextManager[None]]
 
@@ -61,43 +60,22 @@ def export(editable: Editable, where: options.Where, talk: options.Talk, answers
         about = About(ledger.host, ledger.company, editable.filters, datetime.now().astimezone(), editable.limit)
         mapping = editable.mapping.looked_up(partial(journal.numbers, ledger.tenant))
         with answers(ledger):
-            pages = ledger.pages(editable.resource.name, editable.filters)
-            records = chain.from_iterable(told.limited(told.watched(pages, console), editable.limit))
-            returned = write(records, mapping, editable.target, ledger.tenant, about)
+            listing = ledger.pages(editable.resource.name, editable.filters)
+            records = chain.from_iterable(told.limited(told.watched(listing, console), editable.limit))
+            exported = write(records, mapping, editable.target, ledger.tenant, about, partial(told.unsettled, listing))
         figures = {"requests": ledger.requests, "seconds": round(time.monotonic() - began, 3)}
+    code = 0 if listing.settled else told.PERSON_MUST_LOOK
     if talk.as_json:
-        screen.print_json(_as_json(editable, about, returned) | figures | {"exit": 0})
+        named = {"mapping": editable.mapping.name}
+        screen.print_json(told.as_json(editable.resource, about, exported) | named | figures | {"exit": code})
     else:
-        _show(editable, about, returned, console)
-    return 0
+        told.show(editable.resource, about, exported, console)
+        _show_way_back(editable, console)
+    return code
 
 
-def _show(editable: Editable, about: About, returned: Returned, console: Console) -> None:
-    asked_for = ", ".join(about.wishes())
-    where = screen.at(about.company, about.host)
-    console.print(f"{_('READ')} · {where} · {asked_for}", style="bold", markup=False)
-    counts = f"{_('documents')} {returned.documents}, {_('rows')} {returned.rows}"
-    words = _("{resource}: {counts}, in the columns of {mapping}")
-    title = _(editable.resource.title)
-    console.print(words.format(resource=title, counts=counts, mapping=editable.mapping.name), markup=False)
-    for note in returned.notes:
-        console.print(note, style="yellow", markup=False)
-    console.print(f"{_('Written:')} {returned.target}", markup=False)
+def _show_way_back(editable: Editable, console: Console) -> None:
     if editable.mapping.updates:
-        again = f"importer run {editable.mapping.name} {returned.target}"
+        again = f"importer run {editable.mapping.name} {editable.target}"
         words = _("Change cells, then send only what was changed: {command}")
         console.print(words.format(command=again), markup=False)
-
-
-def _as_json(editable: Editable, about: About, returned: Returned) -> dict[str, Any]:
-    return {
-        "resource": editable.resource.name,
-        "mapping": editable.mapping.name,
-        "company": about.company,
-        "host": about.host,
-        "filters": dict(about.filters),
-        "documents": returned.documents,
-        "rows": {"Documents": returned.documents, "Rows": returned.rows},
-        "notes": list(returned.notes),
-        "files": [str(returned.target)],
-    }

@@ -24,12 +24,10 @@ from importer.export.choosing import chosen
 from importer.export.columns import tables
 from importer.export.since import CHANGED, LAST, Follower, Mark
 from importer.ledger.client import Client
-from importer.ledger.pages import Listing
 from importer.ledger.port import Refused, Unclear
 from importer.resources.base import Resource
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-PERSON_MUST_LOOK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def export(resource: Resource, output: Path, where: options.Where, talk: options
         reading = _Reading(ledger, resource, wishes, console)
         about, exported = reading.followed(wanted) if wishes.follows else reading.written(wanted)
         figures = {"requests": ledger.requests, "seconds": round(time.monotonic() - began, 3)}
-    code = 0 if reading.settled else PERSON_MUST_LOOK
+    code = 0 if reading.settled else told.PERSON_MUST_LOOK
     if talk.as_json:
         screen.print_json(told.as_json(resource, about, exported) | figures | {"exit": code})
     else:
@@ -196,16 +194,9 @@ class _Reading:
         about = About(self.ledger.host, self.ledger.company, filters, datetime.now().astimezone(), self.wishes.limit)
         listing = self.ledger.pages(self.resource.name, filters)
         pages = narrowed(told.watched(listing, self.console), self.wishes.limit)
-        exported = write(pages, self.resource, output, about, lambda: _unsettled(listing))
+        exported = write(pages, self.resource, output, about, lambda: told.unsettled(listing))
         self.settled = listing.settled
         return about, exported
-
-
-def _unsettled(listing: Listing) -> list[str]:
-    if listing.settled:
-        return []
-    told_of = f"the ledger told of {listing.total} documents, {listing.read} came"
-    return [f"The list kept changing while it was read: {told_of}. Export again when nobody is posting."]
 
 
 def _decimal_sign(name: str) -> str:

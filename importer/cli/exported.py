@@ -14,6 +14,9 @@ from importer.ledger.pages import Listing
 from importer.ledger.port import Document
 from importer.resources.base import Resource
 
+PERSON_MUST_LOOK = 6
+"""The exit code of a list that never held still."""
+
 
 def limited(pages: Iterable[Sequence[Document]], limit: int | None) -> Iterator[Sequence[Document]]:
     """Yield the pages up to `limit` documents; no page more is asked for than that takes."""
@@ -37,6 +40,14 @@ def watched(listing: Listing, console: Console) -> Iterator[Sequence[Document]]:
         for page in listing:
             bar.update(task, completed=listing.read, total=listing.total)
             yield page
+
+
+def unsettled(listing: Listing) -> list[str]:
+    """Return a note when the list never held still while it was read."""
+    if listing.settled:
+        return []
+    told_of = f"the ledger told of {listing.total} documents, {listing.read} came"
+    return [f"The list kept changing while it was read: {told_of}. Export again when nobody is posting."]
 
 
 def show(resource: Resource, about: About, exported: Exported, console: Console) -> None:

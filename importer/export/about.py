@@ -1,35 +1,39 @@
 """The sheet *About*: where an export came from, what was asked for, how much there is and what it adds up to."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from importer.export.value import SUMMED, About, Exported
 
+ABOUT = "About"
+Fact: TypeAlias = tuple[str, str | int]
 
-def write_about(book: Any, about: About, exported: Exported) -> None:  # noqa: ANN401  the library has no types
-    """Add the sheet to a workbook of XlsxWriter's; every cell is a value."""
-    sheet = book.add_worksheet("About")
+
+def write_about(book: Any, about: About, exported: Exported, more: Sequence[Fact] = ()) -> None:  # noqa: ANN401  no types
+    """Add the sheet to a workbook of XlsxWriter's, with `more` facts before the notes; every cell is a value."""
+    sheet = book.add_worksheet(ABOUT)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1 + len(SUMMED), 18)
     bold = book.add_format({"bold": True})
     row = 0
-    for row, (label, value) in enumerate(_facts(about, exported)):
+    for row, (label, value) in enumerate(_facts(about, exported, more)):
         sheet.write_string(row, 0, label, bold)
         _write_fact(sheet, row, value)
     _write_totals(book, sheet, row + 2, exported)
 
 
-def _facts(about: About, exported: Exported) -> list[tuple[str, str | int]]:
-    facts: list[tuple[str, str | int]] = [
+def _facts(about: About, exported: Exported, more: Sequence[Fact]) -> list[Fact]:
+    facts: list[Fact] = [
         ("Company", about.company),
         ("Host", about.host),
         ("Read", about.at.isoformat(" ", "seconds")),
         *(("Asked for", wish) for wish in about.wishes()),
         *exported.rows.items(),
     ]
-    return facts + [("Note", note) for note in exported.notes]
+    return [*facts, *more] + [("Note", note) for note in exported.notes]
 
 
 def _write_fact(sheet: Any, row: int, value: str | int) -> None:  # noqa: ANN401  as above

@@ -13,6 +13,28 @@ from importer.export.value import SUMMED, Exported, Total
 from importer.resources.base import Resource
 
 CURRENCY = "currencyId"
+NOTHING_FITS = "Nothing in the ledger fits; the file has headings and no rows."
+
+
+@dataclass
+class Sums:
+    """How many documents there are of each currency, and what they add up to; noted one by one."""
+
+    _counts: dict[str, int] = field(default_factory=dict)
+    _sums: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+
+    def add(self, record: Record) -> None:
+        """Count a document."""
+        currency = str(record.get(CURRENCY) or "")
+        self._counts[currency] = self._counts.get(currency, 0) + 1
+        sums = self._sums.setdefault(currency, {})
+        for name in SUMMED:
+            if isinstance(amount := record.get(name), Decimal | int):
+                sums[name] = sums.get(name, Decimal()) + amount
+
+    def totals(self) -> tuple[Total, ...]:
+        """Return what they add up to, currency by currency."""
+        return tuple(Total(currency, self._counts[currency], self._sums[currency]) for currency in sorted(self._counts))
 
 
 @dataclass
@@ -58,7 +80,7 @@ class Tally:
 
     def _notes(self) -> Iterable[str]:
         if not self._counts:
-            yield "Nothing in the ledger fits; the file has headings and no rows."
+            yield NOTHING_FITS
         if self._troubled:
             yield f"The ledger could not read {self._troubled} of the documents as a whole; see {TROUBLE}."
         if self._strange:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from importer.errors import UsageError
 from importer.resources.base import Resource
-from importer.resources.filters import CONDITION, Accepts, named, query
+from importer.resources.filters import CONDITION, Accepts, Filter, named, query
 
 FORMS = 'Write status=Balanced or "lastModifiedDateTime>=2026-01-14" (also >, <, <=), with the quotes.'
 EXPAND = "expand"
@@ -64,19 +64,26 @@ def _wrong(resource: Resource, wish: Wish, wishes: list[Wish]) -> str:
         return ""
     names = [found.name for other in wishes if (found := named(resource.filters, other.name))]
     comparable = meant.name + CONDITION in resource.filters
+    if not wish.value:
+        return f"there is no value after {meant.name}{wish.how}"
     if names.count(meant.name) > 1:
         return f"{meant.name} is there twice; the ledger takes one condition for each name"
     if wish.how != "=" and not comparable:
         return f"{meant.name} can only be compared with ="
-    zoned = _ZONED.fullmatch(wish.value)
-    if zoned and meant.accepts in {Accepts.DAY, Accepts.MOMENT}:
-        return (
-            f"“{wish.value}” has a time zone, which the ledger does not take: "
-            f"write {meant.name}{wish.how}{zoned['local']}, in the company's own time"
-        )
-    if wish.how == "=" and comparable and meant.name + CONDITION not in names:
+    if wish.how == "=" and comparable and meant.name + CONDITION not in names and not _zoned(meant, wish):
         return f"{meant.name} is compared with >, <, >= or <=: write {meant.name}>={wish.value}"
-    return ""
+    return _zoned(meant, wish)
+
+
+def _zoned(meant: Filter, wish: Wish) -> str:
+    """Return what to write instead of a day or moment with a time zone; empty for any other value."""
+    zoned = _ZONED.fullmatch(wish.value)
+    if zoned is None or meant.accepts not in {Accepts.DAY, Accepts.MOMENT}:
+        return ""
+    return (
+        f"“{wish.value}” has a time zone, which the ledger does not take: "
+        f"write {meant.name}{wish.how}{zoned['local']}, in the company's own time"
+    )
 
 
 def _parameters(wish: Wish, *, known: bool) -> dict[str, str]:

@@ -37,11 +37,11 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 }
 """`@` is text that stays text, also when somebody types it again: no code becomes a number, none a formula.
 14 and 22 are the reader's own short date, without and with the time; numbers have the reader's own signs."""
-_HEADING = {"bold": True, "font_color": "#24405C", "bg_color": "#E2EAF3"}
+HEADING: dict[str, object] = {"bold": True, "font_color": "#24405C", "bg_color": "#E2EAF3"}
 """Of its own, because not every spreadsheet draws the looks of a table."""
 _WIDTHS = {Kind.DECIMAL: 14, Kind.DAY: 11, Kind.MOMENT: 17}
 _NARROWEST, _WIDEST = 9, 50
-_STYLE = "Table Style Light 9"
+STYLE = "Table Style Light 9"
 _LEVEL = 3
 """Of compression: half the time of the usual one, and a tenth more to store."""
 _LARGEST = 2**32 - 1
@@ -117,11 +117,11 @@ class Grid:
 
     def end(self) -> Iterator[tuple[str, IO[bytes]]]:
         """Make each sheet a table, give its columns their widths, and yield its part of the file with its rows."""
-        heading = self._book.add_format(_HEADING)
+        heading = self._book.add_format(HEADING)
         columns = [{"header": name, "header_format": heading} for name in self._table.headings]
         for number, page in enumerate(self._pages, 1):
             name = self._table.title.title().replace(" ", "") + (str(number) if number > 1 else "")
-            table = {"name": name, "columns": columns, "style": _STYLE}
+            table = {"name": name, "columns": columns, "style": STYLE}
             page.sheet.add_table(0, 0, 1, len(columns) - 1, table)
             page.stretch(xl_range(0, 0, max(page.height - 1, 1), len(columns) - 1))
             for at, width in enumerate(self._widths):
@@ -157,11 +157,16 @@ class _Page:
         self.height += height
 
     def stretch(self, over: str) -> None:
-        """Let the sheet's table reach `over`; XlsxWriter would remember every cell that it is told of."""
-        table = self.sheet.tables[0]
-        for key in ("range", "a_range", "autofilter"):
-            table[key] = over
+        """Let the sheet's table reach `over`."""
+        stretch(self.sheet, over)
         self.sheet.dim_rowmax = self.height - 1
+
+
+def stretch(sheet: Any, over: str) -> None:  # noqa: ANN401  as above
+    """Let a sheet's table reach `over`; XlsxWriter would remember every cell that it is told of."""
+    table = sheet.tables[0]
+    for key in ("range", "a_range", "autofilter"):
+        table[key] = over
 
 
 def _pack(whole: ZipFile, part: str, bare: bytes, rows: IO[bytes] | None) -> None:

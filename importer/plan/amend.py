@@ -1,6 +1,6 @@
 """Add what the journal and the ledger know to a plan that was drawn from the sheet alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -40,3 +40,11 @@ def amend(plan: Plan, findings: Sequence[Finding]) -> Plan:
         submissions=tuple(submission for submission in plan.submissions if submission.key in valid),
         notes=(*plan.notes, *remarks(findings, plan.checks)),
     )
+
+
+def in_currencies(plan: Plan, told: Mapping[str, str]) -> Plan:
+    """Return `plan` with the currency that is `told` for a document, by key, where its rows name none."""
+    theirs = pl.col("key").replace_strict(dict(told), default="", return_dtype=pl.String)
+    stated = pl.when(pl.col("currency") != "").then("currency")
+    documents = plan.documents.with_columns(currency=pl.coalesce(stated, theirs))
+    return replace(plan, documents=documents, totals=per_currency(documents))

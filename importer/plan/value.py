@@ -66,6 +66,8 @@ class Change:
     was: str
     """What it holds, or held when it was exported, as a person reads it; empty for nothing."""
     becomes: str
+    there: str | None = None
+    """What the ledger holds now, of a document that somebody else has changed since; None: nobody has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +80,8 @@ class Exported:
     """By key, drawn through the same mapping."""
     stamps: Mapping[str, str]
     """The version each document had, by key."""
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    """The currency each document was in, by key."""
 
 
 @dataclass(frozen=True)

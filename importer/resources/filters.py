@@ -103,7 +103,13 @@ def _unknown(known: Filters, given: str) -> str:
 
 def _wrong(found: Filter, value: str) -> str:
     wanted = f"one of {', '.join(found.choices)}" if found.choices else f"a {found.accepts}{_EXAMPLES[found.accepts]}"
-    return f"“{value}” does not fit {found.name}, which takes {wanted}"
+    meant = next((choice for choice in found.choices if choice.lower() in _close(found, value)), "")
+    return f"“{value}” does not fit {found.name}, which takes {wanted}" + (f"; did you mean {meant}?" if meant else "")
+
+
+def _close(found: Filter, value: str) -> list[str]:
+    """Return the choice that a value is most like, in small letters."""
+    return get_close_matches(value.strip().lower(), [choice.lower() for choice in found.choices], n=1)
 
 
 def _incomplete(known: Filters, spelled: Iterable[str]) -> Iterator[str]:

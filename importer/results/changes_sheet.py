@@ -12,7 +12,7 @@ from importer.results.totalled import Head, list_page
 from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Page
 
-_LINE = ("cell", "status", "key", "field", "was", "becomes", "link")
+_LINE = ("cell", "status", "key", "field", "was", "becomes", "there", "link")
 _BLUE, _GREY = "24405C", "A6ACAF"
 
 
@@ -34,6 +34,8 @@ def changes_page(parts: Sequence[Part], name: str) -> Page:
         columns.words(_("Was"), 36, table["was"]),
         columns.words(_("Becomes"), 36, table["becomes"]),
     ]
+    if table["there"].count():
+        listed.append(columns.words(_("In the ledger"), 36, table["there"]))
     head = Head(_("Changes"), "", _("Nothing is known to differ."), _GREY if table.is_empty() else _BLUE)
     return list_page(name, head, listed, table["link"], None)
 
@@ -42,7 +44,9 @@ def _rows(part: Part, *, several: bool) -> Iterator[tuple[str | None, ...]]:
     status = dict(part.ends.select("key", "status").iter_rows())
     for change in part.plan.changes:
         cell, link = _place(part, change, several=several)
-        yield cell, status.get(change.key), change.key, change.field, change.was or None, change.becomes or None, link
+        values = (each or None for each in (change.was, change.becomes))
+        there = change.there if change.there is None else change.there or _("nothing")
+        yield cell, status.get(change.key), change.key, change.field, *values, there, link
 
 
 def _place(part: Part, change: Change, *, several: bool) -> tuple[str, str]:

@@ -12,11 +12,11 @@ import polars as pl
 
 from importer.cells import Reading, render
 from importer.cells.value import DTYPES
-from importer.changes.flat import NUMBER, Values, alike, is_told
 from importer.changes.marks import DELETE, LINE, STAMP
 from importer.changes.marks import NUMBER as LEDGER_NUMBER
 from importer.kinds import Kind
 from importer.mapping.value import Feed, Mapping
+from importer.settling.flat import NUMBER, Values, alike, is_told
 
 Cell: TypeAlias = str | int | Decimal | date | None
 TURNED = re.compile(r'\s*-\s*"(?P<column>[^"]+)"\s*')

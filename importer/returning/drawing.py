@@ -8,8 +8,7 @@ from typing import TypeAlias
 import polars as pl
 
 from importer.cells.value import DTYPES
-from importer.changes.flat import NUMBER, sent
-from importer.changes.marks import LINE, stamp_of, stamps
+from importer.changes.marks import LINE, currencies, said_of, stamps
 from importer.errors import MappingError
 from importer.findings import Finding
 from importer.mapping.value import Feed, Mapping
@@ -18,6 +17,7 @@ from importer.plan.before import Before
 from importer.plan.draw import draw
 from importer.plan.value import Exported, Plan
 from importer.returning.kept import Kept, read_kept
+from importer.settling.flat import NUMBER, sent
 from importer.sheets import Sheet
 
 OTHER_MAPPING = (
@@ -72,10 +72,11 @@ def _then(kept: Kept, mapping: Mapping) -> tuple[Exported, frozenset[Remark]]:
         return True
 
     plan = with_payloads(draw(kept.sheet, mapping, kept.lines, Before(note)))
-    told = stamps(plan)
     submissions = {each.key: each for each in plan.submissions}
-    versions = {key: stamp_of(each, told) for key, each in submissions.items()}
-    return Exported(kept.tenant, submissions, versions), frozenset(remarks)
+    versions, money = (
+        {key: said_of(each, told) for key, each in submissions.items()} for told in (stamps(plan), currencies(plan))
+    )
+    return Exported(kept.tenant, submissions, versions, money), frozenset(remarks)
 
 
 def _remark(finding: Finding) -> Remark:

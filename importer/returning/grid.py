@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importer.cells import Reading
-from importer.changes.flat import NUMBER, Values, held
 from importer.changes.marks import DELETE, LINE, STAMP
 from importer.changes.marks import NUMBER as LEDGER_NUMBER
 from importer.kinds import Kind
@@ -15,6 +14,7 @@ from importer.mapping.value import Feed
 from importer.mapping.value import Mapping as Mapped
 from importer.returning.backwards import Backward, Backwards, Cell, shown_heading
 from importer.settling import number_of
+from importer.settling.flat import NUMBER, Values, held
 
 _PLAIN = Reading()
 Row = list[Cell]

@@ -1,26 +1,33 @@
 """Writing an export in a mapping's columns: the rows to be edited, a hidden copy of them, and what is about them."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 
 from importer.errors import UsageError
+from importer.export import About, Exported
+from importer.export.about import ABOUT, write_about
+from importer.export.columns import DOCUMENTS
 from importer.export.drafts import drafts
+from importer.export.tally import NOTHING_FITS, Sums
+from importer.export.xlsx import HEADING, STYLE, stretch
 from importer.kinds import Kind
+from importer.language import later
 from importer.ledger.port import Document
 from importer.mapping.value import Mapping
 from importer.returning.backwards import Cell
 from importer.returning.grid import Grid, Page, Row
-from importer.sheets.ours import EXPORTED_FROM, KEPT, Ours, to_properties
+from importer.settling import currency_of
+from importer.sheets.ours import EXPORTED_FROM, EXPORTED_IN, KEPT, Ours, to_properties
 
-ABOUT = "About"
 FIRST_YEAR = 1900
 MOST_TEXT = 32_767
 """Characters of a cell (Excel's limit); a longer text is left out rather than cut, so that it is never sent back."""
@@ -32,40 +39,29 @@ _FORMATS: dict[Kind, dict[str, object]] = {
 }
 """14 is the reader's own short date; everything else is text that stays text."""
 _TEXT: dict[str, object] = {"num_format": "@"}
-_HEADING: dict[str, object] = {"bold": True, "font_color": "#24405C", "bg_color": "#E2EAF3", "bottom": 1}
 _NARROWEST, _WIDEST = 9, 50
+TABLES = ("Documents", "Lines")
+"""What the tables of the sheets to be edited are called."""
+ROWS = later("Rows")
+HOW = (
+    ("How to edit", "Change cells, run the workbook with the same mapping: only what was changed is sent."),
+    ("", "An emptied cell changes nothing; write <clear> to empty a field."),
+    ("", "A row without a line number adds a line; yes under Delete removes one; a missing row removes nothing."),
+)
 
 
-class Story(Protocol):
-    """What is told about an export on its own sheet (see `export.About`)."""
-
-    @property
-    def company(self) -> str:
-        """The company."""
-
-    @property
-    def host(self) -> str:
-        """The host that was asked."""
-
-    def wishes(self) -> tuple[str, ...]:
-        """Return what was asked for, for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What was written."""
-
-    target: Path
-    documents: int
-    rows: int
-    notes: tuple[str, ...]
-    """What a person should know of the fields, and of what was left out."""
-
-
-def write(records: Iterable[Document], mapping: Mapping, target: Path, tenant: str, about: Story) -> Returned:
+def write(  # noqa: PLR0913, PLR0917  where from, through what, where to, and what is told of it
+    records: Iterable[Document],
+    mapping: Mapping,
+    target: Path,
+    tenant: str,
+    about: About,
+    said: Callable[[], Sequence[str]] = tuple,
+) -> Exported:
     """Write `records` to the workbook `target` in the columns of `mapping`; it appears when it is whole, or not at all.
 
-    Its first sheet is to be edited; a hidden one keeps what it says now, and of which company (`tenant`). Raises
+    Its first sheet is to be edited; a hidden one keeps what it says now, and of which company (`tenant`). `said` is
+    asked in the end for what a person should know of the reading. Raises
     UsageError for another kind of file, or a mapping whose `where` would leave its own rows out, OutputError when
     the target cannot be written.
     """
@@ -81,13 +77,13 @@ def write(records: Iterable[Document], mapping: Mapping, target: Path, tenant: s
         sheets = _Sheets(book, grid, tenant)
         for record in records:
             sheets.add(record)
-        notes = tuple(grid.notes())
-        sheets.finish(mapping)
-        _tell(book, grid, about, notes)
+        exported = sheets.exported(target, said())
+        sheets.finish()
+        write_about(book, about, exported, (("Mapping", mapping.name), *HOW))
         for name, text in to_properties(Ours((ABOUT,))).items():
             book.set_custom_property(name, text)
         book.close()
-    return Returned(target, len(grid.keys), sheets.rows, notes)
+    return exported
 
 
 def _insist_on_rows(grid: Grid) -> None:
@@ -111,11 +107,12 @@ class _Sheets:
     grid: Grid
     tenant: str
     rows: int = 0
+    sums: Sums = field(default_factory=Sums)
     _made: dict[str, tuple["_Sheet", "_Sheet"]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         formats = {kind: self.book.add_format(_FORMATS.get(kind, _TEXT)) for kind in Kind}
-        heading = self.book.add_format(_HEADING)
+        heading = self.book.add_format(HEADING)
         top = (self.grid.mapping.sheet.header or 1) - 1
         shown = [
             _Sheet(self.book.add_worksheet(page.name[:31]), page, formats, at=top * (not at))
@@ -125,23 +122,32 @@ class _Sheets:
             _Sheet(self.book.add_worksheet(name), page, formats, at=0)
             for name, page in zip(KEPT, self.grid.pages, strict=False)
         ]
-        for page, both in zip(self.grid.pages, zip(shown, kept, strict=True), strict=True):
+        for page, both, name in zip(self.grid.pages, zip(shown, kept, strict=True), TABLES, strict=False):
             self._made[page.name] = both
             both[0].begin(heading)
-            both[1].begin(heading, EXPORTED_FROM)
+            both[0].make_table(name)
+            both[1].begin(heading, EXPORTED_FROM, EXPORTED_IN)
             both[1].sheet.very_hidden()
 
     def add(self, record: Document) -> None:
         """Write the rows of a record."""
+        before, currency = self.rows, currency_of(self.grid.mapping.resource.name, record)
         for page, row in self.grid.rows(record):
             shown, kept = self._made[page.name]
             shown.add(row)
-            kept.add([*row, self.tenant])
+            kept.add([*row, self.tenant, currency])
             self.rows += 1
+        if self.rows > before:
+            self.sums.add(record)
 
-    def finish(self, mapping: Mapping) -> None:
-        """Give the columns their widths and filters."""
-        del mapping
+    def exported(self, target: Path, said: Sequence[str]) -> Exported:
+        """Return what was written."""
+        totals, notes = self.sums.totals(), tuple(self.grid.notes())
+        nothing = () if totals else (NOTHING_FITS,)
+        return Exported({DOCUMENTS: len(self.grid.keys), ROWS: self.rows}, (target,), totals, (*said, *nothing, *notes))
+
+    def finish(self) -> None:
+        """Give the columns their widths, and the tables their ends."""
         for shown, _ in self._made.values():
             shown.end()
 
@@ -158,8 +164,24 @@ class _Sheet:
         """Write the header, with `more` headings."""
         for at, heading in enumerate([*(each.heading for each in self._page.fields), *more]):
             self.sheet.write_string(self._top, at, heading, look)
+        self._look = look
         self._next = self._top + 1
         self.sheet.freeze_panes(self._next, 1)
+
+    def make_table(self, name: str) -> None:
+        """Make a table of what stands below the header, unless two headings differ in nothing but their case.
+
+        XlsxWriter makes none while it keeps rows out of memory, because of rows of totals; this one has no such row.
+        It writes the header anew, and in the way of a workbook that is all in memory: so once more.
+        """
+        headings = [each.heading for each in self._page.fields]
+        if len({heading.casefold() for heading in headings}) < len(headings):
+            return
+        table = {"name": name, "columns": [{"header": heading} for heading in headings], "style": STYLE}
+        self.sheet.constant_memory = False
+        self.sheet.add_table(self._top, 0, self._top + 1, len(headings) - 1, table)
+        self.sheet.constant_memory = True
+        self.begin(self._look)
 
     def add(self, row: Row) -> None:
         """Write a row below the others."""
@@ -174,7 +196,11 @@ class _Sheet:
         """Give the columns their widths, and the rows a filter."""
         for at, width in enumerate(self._widths):
             self.sheet.set_column(at, at, min(width, _WIDEST))
-        self.sheet.autofilter(self._top, 0, max(self._next - 1, self._top + 1), len(self._widths) - 1)
+        last = max(self._next - 1, self._top + 1)
+        if self.sheet.tables:
+            stretch(self.sheet, xl_range(self._top, 0, last, len(self._widths) - 1))
+        else:
+            self.sheet.autofilter(self._top, 0, last, len(self._widths) - 1)
         self.sheet.set_landscape()
         self.sheet.repeat_rows(self._top)
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW + 1}"})
@@ -199,25 +225,3 @@ class _Sheet:
             self.sheet.write_string(self._next, at, text, look)
         if at < len(self._widths):
             self._widths[at] = max(self._widths[at], min(len(text) + 1, _WIDEST))
-
-
-def _tell(book: Any, grid: Grid, about: Story, notes: Sequence[str]) -> None:  # noqa: ANN401  as above
-    sheet = book.add_worksheet(ABOUT)
-    bold = book.add_format({"bold": True, "valign": "top"})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, 1, 100)
-    facts = [
-        ("Company", about.company),
-        ("Host", about.host),
-        ("Mapping", grid.mapping.name),
-        ("Documents", str(len(grid.keys))),
-        *(("Asked for", wish) for wish in about.wishes()),
-        ("How to edit", "Change cells, run the workbook with the same mapping: only what was changed is sent."),
-        ("", "An emptied cell changes nothing; write <clear> to empty a field."),
-        ("", "A row without a line number adds a line; yes under Delete removes one; a missing row removes nothing."),
-        *(("Note", note) for note in notes),
-    ]
-    for row, (label, value) in enumerate(facts):
-        sheet.write_string(row, 0, label, bold)
-        sheet.write_string(row, 1, value, wrapped)

@@ -26,7 +26,7 @@ from importer.runner import words
 from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
 from importer.runner.past import There, posted_elsewhere
-from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, look_up
+from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, header_changes, holds_all, look_up
 from importer.settling.repeating import has_rows, is_action, is_repeatable
 from importer.submission import Outcome, Receipt, Status, Submission
 
@@ -172,6 +172,9 @@ class Posting:
         submission = doubt.entry.submission
         document = self._find_quietly(submission)
         differing = changes(submission, document) if document else ()
+        if doubt.attempt == 1 and document is not None and holds_all(submission, document):
+            alike = Outcome(submission.key, Status.UNCHANGED, submission.number, _(words.ALIKE), document)
+            return self._settle(doubt.entry, State.CREATED, alike)
         if doubt.attempt == 1:
             return self._no(doubt.entry, words.conflict(differing, submission.base), document)
         if document is None or differing:
@@ -206,7 +209,7 @@ class Posting:
         if doubt.attempt < ATTEMPTS and not doubt.business:
             return self._later(doubt, PAUSE * doubt.attempt, partial(self._resend, doubt))
         document = self._find_quietly(doubt.sent.submission)
-        if document is None or changes(doubt.sent.submission, document):
+        if document is None or header_changes(doubt.sent.submission, document):
             refused = doubt.business and document is not None
             return self._no(doubt.entry, doubt.text) if refused else self._in_doubt(doubt, words.UNCHANGED)
         return self._updated_after_all(doubt, document)

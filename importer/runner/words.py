@@ -8,6 +8,7 @@ from importer.settling import Difference
 SETTLE = later("Look in the ledger, then decide with: importer settle.")
 FOUND = later("The answer was lost; it was looked up and is in the ledger.")
 ELSEWHERE = later("It was in the ledger already, posted from elsewhere.")
+ALIKE = later("Somebody else made the very same change meanwhile.")
 HALTED = later("It may have been sent when the run was stopped; resume finds out.")
 NO_LOOK_UP = later("It leaves nothing that could be looked up, and it is never sent twice.")
 STILL_AT_IT = later("The ledger may still be working on it; resume asks again.")
@@ -63,7 +64,7 @@ def number_exists(text: str, there: str) -> str:
 def conflict(differing: Sequence[Difference], base: Mapping[str, str]) -> str:
     """Return the words for an update that met a newer version: what was sent, what is there, what was exported."""
     both = "; ".join(_threefold(each, base) for each in differing) or _(
-        "the header is as it was sent, the lines were not compared"
+        "the ledger holds what was sent, as far as it can be compared"
     )
     words = _("Changed in the ledger since it was exported. {both}. Export it again, or correct the row.")
     return words.format(both=both)

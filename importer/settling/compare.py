@@ -38,7 +38,7 @@ def differences(submission: Submission, document: Document) -> tuple[Difference,
     ) + tuple(_amount_difference(resource, submission, document))
 
 
-def changes(submission: Submission, document: Document) -> tuple[Difference, ...]:
+def header_changes(submission: Submission, document: Document) -> tuple[Difference, ...]:
     """Return which header fields of an update the ledger's `document` has with another value."""
     resource = resources.get(submission.resource)
     found = []
@@ -54,6 +54,12 @@ def number_of(resource: str, document: Document) -> str:
     """Return the number of a document as the ledger gives it."""
     back = resources.get(resource).read_back
     return str(read(document, back.number) or "") if back else ""
+
+
+def currency_of(resource: str, document: Document) -> str:
+    """Return the currency of a document of the ledger; empty where it has none."""
+    back = resources.get(resource).read_back
+    return str(read(document, back.currency) or "") if back else ""
 
 
 def summary(resource: str, document: Document) -> str:

@@ -20,6 +20,7 @@ HOLD, NUMBER = later("Hold"), later("Ledger number")
 KEPT = ("Exported", "Exported lines")
 """Hidden sheets that keep what an export said: not data, and not to be taken out by a later run."""
 EXPORTED_FROM = "Exported from"
+EXPORTED_IN = "Exported in"
 """A column of them: the company."""
 ASKED = ("value", "column", "means", "resource", "path", "mapping", "fingerprint")
 """What is said of every value that could not be matched (see `mapping.answer`)."""

@@ -6,9 +6,9 @@ import polars as pl
 
 from importer import resources
 from importer.totals.books import Books, has_amounts
-from importer.totals.judging import causes, joined, judged_documents, judged_lines, with_ledger
+from importer.totals.judging import Judged, causes, joined, judged_documents, judged_lines, with_ledger, with_moved
 from importer.totals.sides import Told, documents_of, ledger_side, sent_side, sheet_side
-from importer.totals.summing import Frame, Judged, blocks_of
+from importer.totals.summing import Frame, blocks_of
 from importer.totals.value import Block, Control
 
 TYPED = "total-differs"
@@ -45,8 +45,8 @@ def _judged(told: Told, books: Books | None, *, ready: bool) -> Judged:
     documents = documents_of(told)
     sheet = sheet_side(told.plan, documents)
     sent = sent_side(told.plan, sheet) if ready else None
-    found, booked = (None, None) if books is None else ledger_side(told, books, documents, sheet)
+    found, booked, moved = (None, None, None) if books is None else ledger_side(told, books, documents, sheet)
     documents = with_ledger(documents, found)
     lines = judged_lines(joined(sheet, sent, booked), documents)
     documents = judged_documents(documents, lines, asked=books is not None)
-    return Judged(documents, lines)
+    return with_moved(Judged(documents, lines), moved)

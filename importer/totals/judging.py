@@ -1,6 +1,7 @@
 """Judging what the three sides say of each document: the same, the ledger's rounding, or a difference."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -13,8 +14,25 @@ HALF_A_CENT = pl.lit(Decimal("0.005"))
 ALLOWED = CENT + HALF_A_CENT * pl.col("lines")
 """How much of a difference is the ledger's rounding: it may round every line, and the VAT of each."""
 NOTHING = pl.lit(Decimal("0.00")).cast(MONEY)
+_ONLY_THERE: Mapping[str, pl.Expr] = {
+    "mine": pl.lit(value=False),
+    "known": pl.lit(value=True),
+    "going": pl.lit(value=False),
+    "carried": pl.lit(value=False),
+    "there": pl.lit(value=True),
+    "gone": pl.lit(value=False),
+}
+"""What is in the ledger in a currency in which the sheet does not have it."""
 EVERYWHERE = (What.MISSING, What.CURRENCY, What.SENT, What.GROSS)
 """What is the matter with the whole document, whatever its VAT categories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The documents of one resource and their lines, as `judging` leaves them."""
+
+    documents: pl.DataFrame
+    lines: pl.DataFrame
 
 
 def joined(sheet: pl.DataFrame, sent: pl.DataFrame | None, booked: pl.DataFrame | None) -> pl.DataFrame:
@@ -88,10 +106,42 @@ def judged_documents(documents: pl.DataFrame, lines: pl.DataFrame, *, asked: boo
     return whole.with_columns(_what(asked=asked))
 
 
+def with_moved(judged: Judged, moved: pl.DataFrame | None) -> Judged:
+    """Return documents and lines with what is in another currency than the sheet's once more, where it is.
+
+    `mine`: the sheet has the document in the currency of the line; `stated` is the sheet's currency. `moved` is what
+    the ledger has of such documents by VAT category.
+    """
+    documents = judged.documents.with_columns(stated="currency", mine=True)
+    away = documents.filter(pl.col("elsewhere") & pl.col("carried")).with_columns(
+        pl.lit(None, MONEY).alias("net"),
+        pl.lit(None, MONEY).alias("vat"),
+        currency="book_currency",
+        sent=pl.lit(None, MONEY),
+        net_by="doc_net",
+        vat_by="doc_vat",
+        net_off=pl.col("doc_net").is_not_null(),
+        vat_off=pl.col("doc_vat").is_not_null(),
+        **_ONLY_THERE,
+    )
+    if moved is None or away.is_empty():
+        return Judged(documents, judged.lines)
+    lines = moved.join(away.select("key", "currency"), on="key", how="left").with_columns(
+        told=True,
+        net_by="book_net",
+        vat_by="book_vat",
+        net_off=pl.col("book_net").is_not_null(),
+        vat_off=pl.col("book_vat").is_not_null(),
+        **_ONLY_THERE,
+    )
+    both = pl.concat([judged.lines, lines], how="diagonal")
+    return Judged(pl.concat([documents, away.select(documents.columns)]), both)
+
+
 def causes(documents: pl.DataFrame) -> Iterator[tuple[str, Cause]]:
     """Yield currency and cause of every document that makes a difference, in sheet order."""
     sides: Mapping[str, tuple[str, str]] = {
-        What.CURRENCY: ("currency", "book_currency"),
+        What.CURRENCY: ("stated", "book_currency"),
         What.NET: ("net", "doc_net"),
         What.VAT: ("vat", "doc_vat"),
         What.GROSS: ("gross", "doc_gross"),

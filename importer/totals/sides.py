@@ -1,7 +1,7 @@
 """The three sides of a comparison as frames: one line for each document and VAT category.
 
 Where some line of a document has no VAT category in the sheet, the ledger gives it one that nobody knows beforehand:
-the document is compared as a whole then, under the category "".
+the document is compared as a whole then, under the category "". So is one whose amounts the sheet does not know.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -80,7 +80,7 @@ def documents_of(told: Told) -> pl.DataFrame:
 def sheet_side(plan: Plan, documents: pl.DataFrame) -> pl.DataFrame:
     """Return `key`, `category`, `net`, `vat`: what the cells say, null where they do not know; `mine` is true."""
     lines = documents.select("key", "known").join(plan.amounts, on="key", how="left", maintain_order="left")
-    category = pl.col("category").fill_null("")
+    category = pl.when("known").then(pl.col("category").fill_null("")).otherwise(pl.lit(""))
     vat = pl.when(pl.col("vat").is_not_null().all()).then(pl.col("vat").sum())
     return (
         lines.with_columns(category=pl.when((category == "").any().over("key")).then(pl.lit("")).otherwise(category))
@@ -101,27 +101,26 @@ def sent_side(plan: Plan, sheet: pl.DataFrame) -> pl.DataFrame:
 
 def ledger_side(
     told: Told, books: Books, documents: pl.DataFrame, sheet: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Return what the ledger has of the documents that are in it by our own account: of each, and by category.
 
-    What is there in another currency than the sheet's has no amounts here.
+    By category it comes twice: of those in the sheet's currency, and of those that are in another one.
     """
     numbers = {outcome.key: outcome.number for outcome in told.outcomes}
     categories = dict(sheet.group_by("key").agg("category").iter_rows())
     found: list[Row] = []
     lines: list[Row] = []
+    moved: list[Row] = []
     for key, currency in documents.filter("carried").select("key", "currency").iter_rows():
         booked = books.get(numbers.get(key))
         if booked is None:
             continue
-        if currency and booked.currency and booked.currency != currency:
-            found.append((key, booked.currency, None, None, None, Decimal(0), False))
-            continue
+        elsewhere = bool(currency and booked.currency and booked.currency != currency)
         mine = tuple(_by_category(booked, categories.get(key, [""])))
-        told_all = all(net is not None for _, net, _ in mine)
+        told_all = not elsewhere and all(net is not None for _, net, _ in mine)
         found.append((key, booked.currency, booked.net, booked.vat, booked.gross, booked.rounding, told_all))
-        lines += [(key, *line) for line in mine]
-    return _frame(found, FOUND), _frame(lines, BOOKED)
+        (moved if elsewhere else lines).extend((key, *line) for line in mine)
+    return _frame(found, FOUND), _frame(lines, BOOKED), _frame(moved, BOOKED)
 
 
 def _by_category(booked: Booked, mine: Collection[str]) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:

@@ -7,19 +7,11 @@ from typing import TypeAlias
 
 import polars as pl
 
-from importer.totals.judging import EVERYWHERE
+from importer.totals.judging import EVERYWHERE, Judged
 from importer.totals.value import Amounts, Block, Cause, ControlLine
 
 Causes: TypeAlias = dict[str, Cause]
 """By key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The documents of one resource and their lines, as `judging` leaves them."""
-
-    documents: pl.DataFrame
-    lines: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +38,9 @@ def blocks_of(judged: Judged, causes: Sequence[tuple[str, Cause]], frame: Frame)
 
 
 def _lines(lines: pl.DataFrame, causes: Causes, frame: Frame) -> Iterator[ControlLine]:
-    """Yield a line for each VAT category, those whose amounts only the ledger knows apart."""
-    for (category, known), group in lines.sort("category", maintain_order=True).group_by(
-        "category", "known", maintain_order=True
-    ):
+    """Yield a line for each VAT category, then one for the documents whose amounts only the ledger knows."""
+    ordered = lines.sort("known", "category", descending=[True, False], nulls_last=True, maintain_order=True)
+    for (category, known), group in ordered.group_by("category", "known", maintain_order=True):
         off = group.filter(pl.col("net_off") | pl.col("vat_off"))["key"]
         named = tuple(
             cause for key in group["key"] if (cause := causes.get(key)) and (cause.what in EVERYWHERE or key in off)
@@ -90,8 +81,8 @@ def _total(documents: pl.DataFrame, causes: Causes, frame: Frame, lines: Sequenc
     return ControlLine(
         lines[0].category if len(lines) == 1 else None,
         known,
-        sheet=_amounts(documents, "net", "vat"),
-        held=_amounts(documents.filter(~pl.col("going")), "net", "vat"),
+        sheet=_amounts(documents.filter("mine"), "net", "vat"),
+        held=_amounts(documents.filter(pl.col("mine") & ~pl.col("going")), "net", "vat"),
         sent=_amounts(going, "sent") if frame.ready else None,
         ledger=ledger if frame.asked else None,
         difference=Amounts(

@@ -118,8 +118,8 @@ class Control:
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """The documents that make a difference."""
-        return tuple(cause for block in self.blocks for cause in block.total.causes)
+        """The documents that make a difference, each once: one in another currency is in the blocks of both."""
+        return tuple(dict.fromkeys(cause for block in self.blocks for cause in block.total.causes))
 
     @property
     def misadded(self) -> tuple[TypedTotal, ...]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from importer import resources
 from importer.errors import ImporterError, Interrupted
 from importer.ledger.port import Ledger, LedgerAnswer
+from importer.plan.amend import in_currencies
+from importer.plan.plans import Plans
+from importer.plan.value import Plan
 from importer.references.reading import window
 from importer.submission import Outcome, Status
 from importer.totals import Books, Control, Reader, Told, control
@@ -32,10 +35,18 @@ class Controls:
         return control([self.told[step] for step in steps], self.books, ready=self.ready, unread=self.unread)
 
     def filled(self, ended: Ended) -> Ended:
-        """Return the run with what the ledger has in the outcome of each document."""
+        """Return the run with what the ledger has in the outcome of each document, and updates in their currency."""
         if self.books is None:
             return ended
-        return replace(ended, outcomes=tuple(tuple(self._filled(each)) for each in self.told))
+        outcomes = tuple(tuple(self._filled(each)) for each in self.told)
+        return replace(ended, plans=Plans(tuple(self._in_currencies(each) for each in self.told)), outcomes=outcomes)
+
+    def _in_currencies(self, told: Told) -> Plan:
+        books = (self.books or {}).get(told.plan.resource)
+        if books is None or told.plan.operation == "create":
+            return told.plan
+        booked = ((each.key, books.get(each.number)) for each in told.outcomes if each.status in IN_THE_LEDGER)
+        return in_currencies(told.plan, {key: found.currency for key, found in booked if found is not None})
 
     def _filled(self, told: Told) -> Iterable[Outcome]:
         books = (self.books or {}).get(told.plan.resource)

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeAlias
 
-from importer import runner
+from importer import changes, runner
 from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.journal.standing import Run
@@ -18,6 +19,9 @@ from importer.workflow.job import Ended, Job, Known, Occasion, Work, outcomes_of
 from importer.workflow.referencing import Referenced, referenced
 from importer.workflow.reporting import Report, report
 from importer.workflow.since import Since
+
+Told: TypeAlias = tuple[tuple[Outcome, ...], ...]
+"""For each plan an outcome for every document."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +66,12 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     journal.begin(_about(work, occasion, ledger, asked))
     journal.keep_account(occasion.run, pack(account))
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
+    plans, told = _clashed(plans, outcomes_of(plans, outcomes))
     settle = policy.options.settle_seconds
     ended = Ended(
         "posted",
         plans,
-        outcomes_of(plans, outcomes),
+        told,
         ledger,
         reason,
         carried_out=True,
@@ -77,6 +82,12 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     journal.keep_account(occasion.run, pack(account.ended(reported)))
     journal.end(occasion.run, reported.summary.as_json(), reported.summary.exit)
     return reported
+
+
+def _clashed(plans: Plans, outcomes: Told) -> tuple[Plans, Told]:
+    """Return plans and what became of their documents, with what somebody else has changed meanwhile."""
+    told = [changes.clashed(plan, mine) for plan, mine in zip(plans.each, outcomes, strict=True)]
+    return Plans(tuple(plan for plan, _ in told)), tuple(mine for _, mine in told)
 
 
 def _run(

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from importer import mapping as mappings
 from importer import resources, runner, sandbox
-from importer.changes.flat import Flat, held, is_told
 from importer.changes.reading import expands
 from importer.export import About
 from importer.journal import Journal
@@ -26,6 +25,7 @@ from importer.ledger.client import Client, connect
 from importer.resources.base import FieldSpec, Resource
 from importer.returning.writing import write
 from importer.sandbox import Running
+from importer.settling.flat import Flat, held, is_told
 from importer.submission import Submission
 from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post

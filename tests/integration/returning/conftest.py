@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 from importer import mapping as mappings
 from importer import resources, runner, sandbox
 from importer.changes.reading import expands
-from importer.export import About
+from importer.export import About, Exported
 from importer.journal import Journal
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
-from importer.returning.writing import Returned, write
+from importer.returning.writing import write
 from importer.sandbox import Running
 from importer.submission import Submission
 from importer.workflow.check import check
@@ -100,19 +100,29 @@ class Company:
     def export(self, text: str, tenant: str | None = None) -> Path:
         """Export everything of the mapping's resource in its columns."""
         self.exported = self._write(mappings.load(self.mapping(text)), tenant or self.ledger.tenant)
-        return self.exported.target
+        return self.exported.files[0]
 
-    def _write(self, mapping: mappings.Mapping, tenant: str) -> Returned:
+    def _write(self, mapping: mappings.Mapping, tenant: str) -> Exported:
         filters = expands(mapping.resource, [feed.path for feed in mapping.fields])
         about = About(self.ledger.host, self.ledger.company, filters, datetime.now(UTC))
         records = self.ledger.list(mapping.resource.name, filters)
         return write(records, mapping, self.folder / "book.xlsx", tenant, about)
 
-    def run(self, workbook: Path, *, dry: bool = False, skip: bool = False) -> Report:
-        """Run a workbook through the mapping; the log has the calls of this run only."""
+    def run(
+        self,
+        workbook: Path,
+        *,
+        dry: bool = False,
+        skip: bool = False,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Report:
+        """Run a workbook through the mapping; the log has the calls of this run only.
+
+        `meanwhile` is what somebody else does between the plan and the first call that writes.
+        """
         self.calls_cleared()
         job = Job(self.folder / "m.toml", workbook, self.folder / f"result-{len(self.results)}.xlsx")
-        policy = Policy(skip, runner.Options(settle_seconds=0.1))
+        policy = Policy(skip, runner.Options(settle_seconds=0.1), confirm=lambda *_: meanwhile())
         report = (rehearse if dry else post)(job, Occasion.now(), self.ledger, self.journal, policy)
         self.results.append(Path(report.summary.result or ""))
         return report

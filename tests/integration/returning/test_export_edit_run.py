@@ -158,6 +158,44 @@ def test_a_change_on_both_sides_is_a_conflict_with_all_three_values(books: Any, 
     assert books.writes() == []
 
 
+def test_a_line_changed_between_plan_and_call_is_a_conflict_with_all_three_values(books: Any, edited: Edit) -> None:
+    """The ledger refuses the version: the finding, the sheet Changes and the journal have mine, theirs and base."""
+
+    def edit(book: Any) -> None:
+        book.set(3, "Price", 50)
+        book.set(2, "Delete", "yes")
+        book.set(4, "Ref", "PO 8")
+
+    def meanwhile() -> None:
+        theirs = {"lineNumber": 2, "operation": "Update", "unitPriceInCurrency": Decimal(60)}
+        books.update("customer-invoice", "1001", {}, theirs)
+
+    report = books.run(edited(books.export(INVOICES), edit), meanwhile=meanwhile)
+    assert statuses(report) == {"1001": "refused", "1002": "updated", "1003": "unchanged"}
+    told = {finding.place.cell: finding.message for finding in report.plan.findings}
+    price, line = "line 2: unitPriceInCurrency: here 50, in the ledger 60, exported as 49.", "line 1: here (deleted)"
+    assert price in told["L3"]
+    assert any(line in message for message in told.values())
+    [refused] = [outcome for outcome in report.outcomes if outcome.key == "1001"]
+    assert "nothing of it was sent" in refused.message
+    [kept] = [each for each in books.journal.documents(report.summary.run) if each.key == "1001"]
+    assert "line 2: unitPriceInCurrency: sent 50, ledger has 60, exported as 49" in kept.message
+    sheet = load_workbook(books.results[-1])["Changes"]
+    assert sheet["G3"].value == "In the ledger"
+    assert ("1001", "line 2: unitPriceInCurrency", "49", "50", "60") in [
+        row[2:7] for row in sheet.iter_rows(min_row=4, values_only=True)
+    ]
+
+
+def test_a_line_that_somebody_else_changed_alike_meanwhile_is_unchanged(books: Any, edited: Edit) -> None:
+    """The version is another one, and the line says already what was sent."""
+    book = edited(books.export(INVOICES), lambda book: book.set(3, "Price", 60))
+    alike = {"lineNumber": 2, "operation": "Update", "unitPriceInCurrency": Decimal(60)}
+    report = books.run(book, meanwhile=lambda: books.update("customer-invoice", "1001", {}, alike))
+    assert statuses(report)["1001"] == "unchanged"
+    assert report.plan.findings == ()
+
+
 def test_what_somebody_else_changed_alike_is_unchanged(books: Any, edited: Edit) -> None:
     """Both wrote the same: there is nothing to send and nothing to decide."""
     book = edited(books.export(INVOICES), lambda book: book.set(2, "Ref", "same"))

@@ -130,3 +130,52 @@ def test_a_plain_workbook_of_updates_sends_only_what_differs(company: Any, sheet
     book = sheet(CUSTOMERS.replace("upsert", "update"), "No;Name;Ref;Note\n1;Fjord;R-2;\n")
     assert statuses(company.run(book)) == {"1": "updated"}
     assert company.writes()[0]["body"] == '{"accountReference":{"value":"R-2"}}'
+
+
+DUE = """
+resource = "customer-invoice"
+operation = "update"
+[document]
+key = "No"
+[fields]
+referenceNumber = "No"
+customerRefNumber = "Ref"
+[lines]
+lineNumber = "Line"
+unitPriceInCurrency = "Price"
+"""
+
+
+def priced(company: Any, **currencies: str) -> None:
+    """Create an invoice of one line of 100 in each currency, by number."""
+    company.create("customer", {"number": "10", "name": "Fjord"})
+    for number, currency in currencies.items():
+        header = {"referenceNumber": number[1:], "customerNumber": "10", "currencyId": currency}
+        line = {"description": "Work", "quantity": Decimal(1), "unitPriceInCurrency": Decimal(100)}
+        company.create("customer-invoice", header | {"documentDate": dt.date(2026, 1, 5)}, line)
+
+
+def sums(report: Any) -> list[tuple[str, int, str]]:
+    """Return the totals of a run by currency."""
+    return sorted((total.currency, total.documents, str(total.net)) for total in report.summary.totals)
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_updates_are_added_up_in_the_currency_they_have_in_the_ledger(company: Any, sheet: Write, *, dry: bool) -> None:
+    """The rows name none: it is that of the document that was read; again when the same workbook is run again."""
+    priced(company, N1001="NOK", N1002="EUR", N1003="EUR")
+    rows = "No;Ref;Line;Price\n1001;A;1;110\n1002;B;1;120\n1003;;1;100\n"
+    expected = [("EUR", 2, "220.00"), ("NOK", 1, "110.00")]
+    assert sums(company.run(sheet(DUE, rows), dry=dry)) == expected
+    again = company.run(sheet(DUE, rows), dry=dry)
+    assert [(currency, count) for currency, count, _ in sums(again)] == [("EUR", 2), ("NOK", 1)]
+    assert again.summary.control is not None
+    assert {block.currency for block in again.summary.control.blocks} == {"EUR", "NOK"}
+
+
+def test_what_was_exported_knows_its_currency_without_a_call(company: Any, edited: Any) -> None:
+    """A check of a workbook in which nothing or one cell was edited adds up by currency, offline."""
+    priced(company, N1001="NOK", N1002="EUR")
+    path = edited(company.export(DUE), lambda book: book.set(2, "Price", 110))
+    assert sums(company.check(path)) == [("EUR", 1, "100.00"), ("NOK", 1, "110.00")]
+    assert sums(company.run(path)) == [("EUR", 1, "100.00"), ("NOK", 1, "110.00")]

@@ -69,7 +69,9 @@ def test_expanding_needs_no_prefix() -> None:
         ("status", "“status” is no filter"),
         ("status>=Balanced", "status can only be compared with ="),
         ("documentDate=2026-01-14", "write documentDate>=2026-01-14"),
-        ("lastModifiedDateTime>=", "does not fit lastModifiedDateTime"),
+        ("status=Balancd", "did you mean Balanced?"),
+        ("lastModifiedDateTime>=", "there is no value after lastModifiedDateTime>="),
+        ("status=", "there is no value after status="),
         ("lastModifiedDateTimeCondition=>=", "needs lastModifiedDateTime beside it"),
         ("lastModifiedDateTime>=2026-01-14T10:00:00Z", "write lastModifiedDateTime>=2026-01-14T10:00:00"),
         (
@@ -85,6 +87,24 @@ def test_a_wrong_wish_is_refused_with_the_way_out(where: str, words: str) -> Non
     error = refused(where)
     assert words in error.message
     assert "Write status=Balanced" in error.remedy
+
+
+@pytest.mark.parametrize("name", ["customer", "customer-invoice", "customer-credit-note", "customer-debit-note"])
+def test_every_choice_that_is_mistyped_is_known_again(name: str) -> None:
+    """Whatever list of values a parameter has: a letter too few, in whatever case, and the value is asked for."""
+    listed = [each for each in resources.get(name).filters.values() if each.choices and each.choices[0].isalpha()]
+    assert listed
+    for each in listed:
+        for choice in each.choices:
+            mistyped = f"{choice[:-2]}{choice[-1]}".lower()
+            assert f"did you mean {choice}?" in refused(f"{each.name}={mistyped}", resource=name).message
+
+
+def test_what_is_like_no_choice_is_given_the_list() -> None:
+    """Nothing is guessed."""
+    message = refused("status=xyz").message
+    assert "takes one of Hold, Balanced" in message
+    assert "did you mean" not in message
 
 
 def test_everything_wrong_is_said_at_once() -> None:

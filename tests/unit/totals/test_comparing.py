@@ -79,11 +79,44 @@ def test_everything_agrees_by_category_and_in_all(plan: Plan) -> None:
 
 
 def test_a_document_in_another_currency_is_no_amount_of_this_one(plan: Plan) -> None:
-    """It is named, with both currencies."""
-    [block] = compared(plan, {"a": A, "b": replace(B, currency="SEK")}).blocks
-    [cause] = block.total.causes
+    """It is named, with both currencies, and once in all."""
+    result = compared(plan, {"a": A, "b": replace(B, currency="SEK")})
+    [cause] = result.causes
+    block = result.blocks[0]
     assert (cause.key, cause.what, cause.ours, cause.theirs) == ("b", "currency", "NOK", "SEK")
     assert (block.total.difference.documents, str(block.total.difference.net)) == (-1, "-50.00")
+
+
+def test_a_document_in_another_currency_is_an_amount_of_that_one(plan: Plan) -> None:
+    """The other currency's block has it in the ledger and not in the sheet, and differs by all of it."""
+    result = compared(plan, {"a": A, "b": replace(B, currency="SEK")})
+    _, other = result.blocks
+    total = other.total
+    assert (other.currency, total.sheet.documents, total.held.documents, total.differs) == ("SEK", 0, 0, True)
+    assert total.ledger is not None
+    assert (total.ledger.documents, str(total.ledger.net), str(total.ledger.gross)) == (1, "50.00", "62.50")
+    assert (total.difference.documents, str(total.difference.net)) == (1, "50.00")
+
+
+def test_a_document_moved_into_a_currency_of_the_sheet_is_beside_its_own(tmp_path: Path) -> None:
+    """The block of that currency has a document more in the ledger, in its VAT category as well."""
+    plan = drawn(tmp_path, TWO.replace("a;NOK", "a;SEK"))
+    there = replace(A, currency="SEK"), replace(B, currency="SEK")
+    block = compared(plan, dict(zip("ab", there, strict=True))).blocks[0]
+    ledgers = [(line.category, line.sheet.documents, line.ledger and line.ledger.documents) for line in block.every]
+    assert ledgers == [("3", 1, 2), ("31", 1, 1), (None, 1, 2)]
+    assert [line.differs for line in block.every] == [True, False, True]
+    assert str(block.total.difference.net) == "50.00"
+
+
+def test_what_is_updated_is_counted_once_and_as_a_whole(plan: Plan) -> None:
+    """Its rows are a part of it: the ledger's other VAT categories are no documents more, beside which all agrees."""
+    there = {"a": A, "b": booked({"3": 50, "31": 10, "15": 1}, "12.50")}
+    [block] = compared(plan, there, (Status.UPDATED, Status.UPDATED)).blocks
+    for line in block.every:
+        assert line.ledger is not None
+        assert (line.sheet.documents, line.ledger.documents, line.difference.documents) == (2, 2, 0)
+        assert not line.differs
 
 
 def test_what_was_not_sent_is_told_apart(plan: Plan) -> None:

@@ -12,7 +12,7 @@ from importer.ledger.port import Document
 from importer.resources.base import CLEAR, Line, Pair, Payload, Resource
 from importer.resources.paths import names_of, spec
 from importer.resources.payload import Form, declared, field_named
-from importer.settling import read
+from importer.settling.compare import read
 from importer.submission import Submission
 
 Values: TypeAlias = dict[str, object]
@@ -20,6 +20,10 @@ Values: TypeAlias = dict[str, object]
 NUMBER = "lineNumber"
 OPERATION = "operation"
 MANY = "[]"
+ABOUT = ("description", "inventoryNumber", "accountNumber")
+"""What a person knows a line by."""
+DELETE, INSERT = "Delete", "Insert"
+GONE = "(deleted)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,16 @@ def shown(value: object) -> str:
         text = format(value, "f")
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
+
+
+def about(line: Values) -> str:
+    """Return what a person knows a line by."""
+    return next((shown(line[name]) for name in ABOUT if line.get(name)), "")
+
+
+def line_title(number: object) -> str:
+    """Return what a line is called in a list of changes: by its number, or new."""
+    return "new line" if number is None else f"line {number}"
 
 
 def _set(payload: Payload, above: str = "") -> Iterator[tuple[str, object]]:

@@ -7,8 +7,8 @@ import pytest
 
 from importer import resources
 from importer.changes.amounts import whole_net
-from importer.changes.flat import alike, held, is_told, sent, shown
 from importer.resources.base import CLEAR
+from importer.settling.flat import alike, held, is_told, sent, shown
 from importer.submission import Submission
 
 

@@ -7,6 +7,7 @@ from importer import resources
 from importer.changes.flat import NUMBER, OPERATION, Flat, Values, alike, is_told, shown
 from importer.changes.value import Basis
 from importer.findings import Finding, found
+from importer.language import _, later
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
 from importer.submission import Submission
@@ -14,7 +15,7 @@ from importer.submission import Submission
 DELETE, INSERT = "Delete", "Insert"
 ABOUT = ("description", "inventoryNumber", "accountNumber")
 """What a person knows a line by."""
-GONE = "(deleted)"
+GONE = later("(deleted)")
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,10 @@ class _Comparing:
         """Yield what the sending of a line changes, field by field."""
         number = sending.get(NUMBER)
         was = self.was.get(number, {}) if isinstance(number, int) else {}
-        title = f"line {number}" if was else "new line"
+        title = _("line {number}").format(number=number) if was else _("new line")
         if sending.get(OPERATION) == DELETE:
             place = self.plan.line_place(self.submission, at, NUMBER)
-            yield Change(self.submission.key, place, title, about(was), GONE)
+            yield Change(self.submission.key, place, title, about(was), _(GONE))
             return
         for name, value in sending.items():
             if name not in {NUMBER, OPERATION} and not alike(value, was.get(name)):

@@ -11,6 +11,7 @@ import io
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -18,6 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import importer
+from importer import errors
 from importer.language import DOMAIN, ENGLISH, FOLDER, LANGUAGES
 
 PACKAGE = Path(importer.__file__).parent
@@ -27,8 +29,40 @@ IDLE = (b'"POT-C', b'"PO-R', b'"Report-', b'"Last-T', b'"Language-T', b'"Generat
 """Beginnings of header lines that say nothing here, or something else every time."""
 BEGUN = datetime(2026, 11, 23, tzinfo=UTC)
 """A date for the files that stays the same when their words do."""
-MARKED = {"_": (0,), "later": (0,), "Entry": (0, 2, 3)}
+STOPS = tuple(
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.ImporterError) and kind is not errors.MappingError
+)
+MARKED = {"_": (0,), "later": (0,), "Entry": (0, 2, 3), **dict.fromkeys(STOPS, (0, 1))}
 """What marks texts by being called, and which of its arguments they are; `ngettext` marks two forms of one text."""
+IN_ENGLISH = {
+    "what is wrong with a mapping or a filter, for whoever wrote it": (
+        "mapping/",
+        "plan/working.py",
+        "resources/",
+        "cells/locales.py",
+    ),
+    "making a mapping": (
+        "proposing/",
+        "templates/",
+        "inspection.py",
+        "sheets/header.py",
+        "sheets/wanted.py",
+        *(
+            f"cli/{name}.py"
+            for name in ("fields", "inspecting", "learning", "mapping", "resource", "shipped", "template")
+        ),
+    ),
+    "setting a company up": ("cli/profile.py", "cli/sandbox.py", "profiles/credentials.py"),
+    "reading the ledger, for programs as well": (
+        "export/",
+        *(f"cli/{name}.py" for name in ("export", "exported", "editable")),
+        *(f"returning/{name}.py" for name in ("backwards", "grid", "writing")),
+    ),
+    "a ledger, which speaks its own language": ("sandbox/",),
+}
+"""What is said in English only, with the modules, or folders of them, that say it (see docs/languages.md)."""
 
 
 def main() -> int:
@@ -86,9 +120,14 @@ def texts() -> Mapping[tuple[str, str], Collection[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         file = path.relative_to(PACKAGE.parent).as_posix()
-        for text in _texts(path.read_text(encoding="utf-8")):
+        for text in _texts(path.read_text(encoding="utf-8"), () if in_english(path) else STOPS):
             found.setdefault(text, set()).add(file)
     return found
+
+
+def in_english(path: Path) -> bool:
+    """Return whether a module says nothing a bookkeeper reads."""
+    return path.relative_to(PACKAGE).as_posix().startswith(tuple(chain.from_iterable(IN_ENGLISH.values())))
 
 
 def po(catalog: Catalog) -> bytes:
@@ -123,10 +162,10 @@ def _read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def _texts(source: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts that a module marks, each with its plural."""
+def _texts(source: str, stops: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the texts that a module marks, each with its plural; of what stops a run, those named in `stops`."""
     for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
-        if not isinstance(call.func, ast.Name):
+        if not isinstance(call.func, ast.Name) or call.func.id in {*STOPS} - {*stops}:
             continue
         if call.func.id == "ngettext":
             yield _text(call.args[0]), _text(call.args[1])

@@ -19,16 +19,40 @@ Anything wrong in the user's *data* is a Finding, never an exception: the next r
 from collections.abc import Sequence
 from typing import ClassVar
 
+from importer.language import _, written
+
 
 class ImporterError(Exception):
-    """A reason to stop, in the user's words, with a remedy."""
+    """A reason to stop, in the user's words, with a remedy.
+
+    Message and remedy are English texts of the catalogue, which `words` fill in; they are told in the language that is
+    spoken when somebody asks for them.
+    """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", **words: object) -> None:
         super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+        self._message = message
+        self._remedy = remedy
+        self._words = words
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self._told(self._message)
+
+    @property
+    def remedy(self) -> str:
+        """The way out; empty where there is none to tell."""
+        return self._told(self._remedy)
+
+    def __str__(self) -> str:
+        return self.message
+
+    def _told(self, text: str) -> str:
+        words = {name: written(word) for name, word in self._words.items()}
+        return _(text).format(**words) if words else _(text)
 
 
 class UsageError(ImporterError):

@@ -9,10 +9,10 @@ from importer.findings import Finding, found
 from importer.language import _, later
 from importer.plan.notes import in_order
 from importer.plan.value import Change, Plan
-from importer.settling.flat import GONE, Flat, Values, about, held, line_title, shown
+from importer.settling.flat import GONE, Flat, Values, about, held, shown, titled_line
 from importer.submission import Outcome, Status, Submission
 
-NOTHING = "nothing"
+NOTHING = later("nothing")
 MEANWHILE = later("Somebody else changed it while this run was under way; nothing of it was sent.")
 
 
@@ -27,9 +27,9 @@ def conflicts(changes: Iterable[Change], *, exported: bool) -> Iterator[Finding]
     for change in changes:
         words = {
             "field": change.field,
-            "mine": change.becomes or NOTHING,
-            "theirs": change.there or NOTHING,
-            "base": (change.was or NOTHING) if exported else "something else",
+            "mine": change.becomes or _(NOTHING),
+            "theirs": change.there or _(NOTHING),
+            "base": (change.was or _(NOTHING)) if exported else _("something else"),
         }
         yield found("conflict", change.place, value=change.becomes, key=change.key, **words)
 
@@ -50,17 +50,11 @@ def clashed(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[Plan, tuple[Outcom
 
 
 def _there(change: Change, now: Flat, lines: Mapping[int, Values]) -> str:
-    if change.becomes == GONE:
-        return about(lines.get(_number(change.field), {}))
+    if change.becomes == _(GONE):
+        return about(lines.get(titled_line(change.field), {}))
     title, _colon, name = change.field.rpartition(": ")
-    there = lines.get(_number(title), {}) if title else now.header
+    there = lines.get(titled_line(title), {}) if title else now.header
     return shown(there.get(name))
-
-
-def _number(title: str) -> int:
-    """Return the number of the line that is called so; 0 for a new one, and no line has that."""
-    number = title.removeprefix(line_title(""))
-    return int(number) if number.isdigit() else 0
 
 
 def _is_clash(update: Submission, outcome: Outcome | None) -> bool:

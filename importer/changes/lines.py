@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importer import resources
 from importer.changes.value import Basis
 from importer.findings import Finding, found
+from importer.language import _
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
 from importer.settling.flat import (
@@ -70,7 +71,7 @@ class _Comparing:
         title = line_title(number if was else None)
         if sending.get(OPERATION) == DELETE:
             place = self.plan.line_place(self.submission, at, NUMBER)
-            yield Change(self.submission.key, place, title, about(was), GONE)
+            yield Change(self.submission.key, place, title, about(was), _(GONE))
             return
         for name, value in sending.items():
             if name not in {NUMBER, OPERATION} and not alike(value, was.get(name)):

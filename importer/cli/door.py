@@ -42,8 +42,10 @@ def sandbox_state() -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ProfileError(
-            f"The folder {folder} for the sandbox's books cannot be made: {error.strerror or error}.",
+            "The folder {folder} for the sandbox's books cannot be made: {reason}.",
             "Give another place with IMPORTER_HOME.",
+            folder=folder,
+            reason=error.strerror or error,
         ) from None
     return folder
 

@@ -17,7 +17,7 @@ from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Kept, Pruned, Run
-from importer.language import _, suppose
+from importer.language import _, ngettext, suppose
 from importer.summary import counted
 from importer.workflow.succession import heir
 
@@ -50,7 +50,7 @@ def runs(limit: int, prune: float | None, talk: options.Talk) -> int:
         screen.out(_table(found))
     else:
         talk.console().print(
-            "There is no run yet: only what is posted is kept here. Post with: importer run MAPPING WORKBOOK"
+            _("There is no run yet: only what is posted is kept here. Post with: importer run MAPPING WORKBOOK")
         )
     return 0
 
@@ -71,15 +71,23 @@ def _tell_pruned(pruned: Pruned, days: float, talk: options.Talk) -> None:
         screen.print_json({"days": days, **asdict(pruned)})
         return
     said = talk.console()
-    dropped = f"{counted(pruned.payloads, 'payload')} of {counted(pruned.runs, 'run')}"
-    said.print(
-        f"Dropped {dropped} that ended more than {days:g} days ago. Keys, numbers, fingerprints and statuses stay."
-        if pruned.runs
-        else f"Nothing to drop: no finished run that ended more than {days:g} days ago has payloads left."
+    dropped = ngettext(
+        "Dropped what {runs} run that ended more than {days:g} days ago sent, {documents} in all. "
+        "Keys, numbers, fingerprints and statuses stay.",
+        "Dropped what {runs} runs that ended more than {days:g} days ago sent, {documents} in all. "
+        "Keys, numbers, fingerprints and statuses stay.",
+        pruned.runs,
     )
+    nothing = _("Nothing to drop: no finished run that ended more than {days:g} days ago has payloads left.")
+    documents = counted(pruned.payloads, "document")
+    said.print((dropped if pruned.runs else nothing).format(runs=pruned.runs, documents=documents, days=days))
     if pruned.kept:
-        were = "keeps its payloads: it is" if pruned.kept == 1 else "keep their payloads: they are"
-        said.print(f"{counted(pruned.kept, 'older run')} {were} unfinished or in doubt (importer resume, settle).")
+        kept = ngettext(
+            "{count} older run keeps its payloads: it is unfinished or in doubt (importer resume, settle).",
+            "{count} older runs keep their payloads: they are unfinished or in doubt (importer resume, settle).",
+            pruned.kept,
+        )
+        said.print(kept.format(count=pruned.kept))
 
 
 @click.command()
@@ -138,7 +146,7 @@ def _asked_for(journal: Journal, run: str | None, *, last: bool) -> Run:
         raise UsageError("Which run?", "Give its id (importer runs), or --last.")
     latest = journal.runs(1)
     if not latest:
-        raise UsageError("There is no run yet", "Post a workbook with: importer run MAPPING WORKBOOK")
+        raise UsageError("There is no run yet.", "Post a workbook with: importer run MAPPING WORKBOOK")
     return latest[0]
 
 
@@ -149,15 +157,18 @@ def _known(journal: Journal, run: str) -> Run:
     whole = OURS.fullmatch(run) is not None
     close = get_close_matches(run, ids, n=1, cutoff=MISTYPED if whole else CUT_OFF)
     if close:
-        raise UsageError(f"There is no run {run}.", f"Did you mean {close[0]}? All there are: importer runs")
+        raise UsageError(
+            "There is no run {run}.", "Did you mean {close}? All there are: importer runs", run=run, close=close[0]
+        )
     if whole:
         raise UsageError(
-            f"There is no run {run}.",
+            "There is no run {run}.",
             "Only what is posted is kept (importer runs): check, --dry-run, and a run that invalid documents kept from "
             "sending leave their result workbook and nothing else. There is nothing to go on with or to show: run it "
             "again, with importer check, importer run --dry-run or importer run.",
+            run=run,
         )
-    raise UsageError(f"There is no run {run}.", "List them with: importer runs")
+    raise UsageError("There is no run {run}.", "List them with: importer runs", run=run)
 
 
 def _head(run: Run, later: Run, said: Console) -> None:

@@ -13,6 +13,7 @@ import click
 
 from importer import __version__
 from importer.errors import ImporterError, MappingError
+from importer.language import _
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("importer.cli.demo:demo", "A whole month against the built-in sandbox; no credentials."),
@@ -99,7 +100,7 @@ def _told(trouble: BaseException) -> int:
             say(trouble)
             return trouble.exit_code
         case click.Abort() | KeyboardInterrupt():
-            click.echo("Stopped. What was sent, if anything, is in the journal: importer runs", err=True)
+            click.echo(_("Stopped. What was sent, if anything, is in the journal: importer runs"), err=True)
             return 130
         case click.ClickException():
             trouble.show()
@@ -112,7 +113,7 @@ def _told(trouble: BaseException) -> int:
 
 def say(error: ImporterError) -> None:
     """Print what stopped the command and the way out."""
-    click.echo(f"{click.style('Error:', fg='red', bold=True)} {error.message}", err=True)
+    click.echo(f"{click.style(_('Error:'), fg='red', bold=True)} {error.message}", err=True)
     if isinstance(error, MappingError):
         for problem in error.problems:
             click.echo(f"  {problem}", err=True)
@@ -123,9 +124,9 @@ def say(error: ImporterError) -> None:
 def _fault(error: BaseException) -> int:
     if os.environ.get("IMPORTER_DEBUG"):
         traceback.print_exception(error)
-    click.echo(
-        f"This is a fault of the importer itself ({type(error).__name__}). Nothing is lost: what was sent is in "
-        "the journal. Set IMPORTER_DEBUG=1 and run the command again to see where, and report it.",
-        err=True,
+    words = _(
+        "This is a fault of the importer itself ({fault}). Nothing is lost: what was sent is in the journal. "
+        "Set IMPORTER_DEBUG=1 and run the command again to see where, and report it."
     )
+    click.echo(words.format(fault=type(error).__name__), err=True)
     return 1

@@ -78,7 +78,8 @@ def _chosen(journal: Journal, one: Run, said: Console) -> Run:
     """Return the run in which the work of `one` goes on, and say so if that is another one."""
     last = heir(journal, one)
     if last.id != one.id:
-        said.print(f"Run {one.id} was planned afresh: its work went on in run {last.id}.", markup=False)
+        words = _("Run {run} was planned afresh: its work went on in run {newest}.")
+        said.print(words.format(run=one.id, newest=last.id), markup=False)
     return last
 
 

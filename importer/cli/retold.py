@@ -41,9 +41,9 @@ def write(run: Run, journal: Journal, wanted: Wanted, talk: options.Talk) -> int
 
 def _insist_on_page(html: Path) -> None:
     if html.suffix.lower() not in ENDINGS:
-        raise UsageError(f"{html} is no name for a report.", "Give it a name that ends in .html.")
+        raise UsageError("{html} is no name for a report.", "Give it a name that ends in .html.", html=html)
     if html.exists():
-        raise UsageError(f"{html} is there already, and is not written over.", "Give it another name.")
+        raise UsageError("{html} is there already, and is not written over.", "Give it another name.", html=html)
 
 
 def _write_page(html: Path, text: str) -> None:
@@ -51,7 +51,9 @@ def _write_page(html: Path, text: str) -> None:
         html.write_text(text, encoding="utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise OutputError(f"The report cannot be written to {html}: {reason}.", "Name another place.") from error
+        raise OutputError(
+            "The report cannot be written to {html}: {reason}.", "Name another place.", html=html, reason=reason
+        ) from error
 
 
 def _tell(run: Run, results: tuple[Path, ...], html: Path | None, talk: options.Talk) -> None:

@@ -72,7 +72,7 @@ class Journal:
         """
         if self.is_alive(run.id) or not self._vigil.hold(run.id):
             raise JournalError(
-                f"Run {run.id} is still going on in another window or program.", "Wait until it has ended."
+                "Run {run} is still going on in another window or program.", "Wait until it has ended.", run=run.id
             )
         try:
             with self._one_at_a_time, self._store.write() as connection:
@@ -99,7 +99,7 @@ class Journal:
         with self._store.read() as connection:
             found = history.read_run(connection, run)
         if found is None:
-            raise UsageError(f"There is no run {run}.", "List them with: importer runs")
+            raise UsageError("There is no run {run}.", "List them with: importer runs", run=run)
         return found
 
     def is_alive(self, run: str) -> bool:

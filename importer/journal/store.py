@@ -16,6 +16,7 @@ from sqlalchemy import event
 
 from importer.errors import DiaryFull, ImporterError, JournalError
 from importer.journal import schema
+from importer.language import _
 
 FILE = "journal.sqlite"
 BUSY_SECONDS = 60.0
@@ -94,9 +95,11 @@ class Store:
             version = schema.read_version(connection)
         if version > schema.VERSION:
             raise JournalError(
-                f"The journal {self._name} was written by a newer importer (version {version}; "
-                f"this one knows {schema.VERSION}).",
+                "The journal {path} was written by a newer importer (version {version}; this one knows {known}).",
                 "Update this program; the journal was left as it is.",
+                path=self._name,
+                version=version,
+                known=schema.VERSION,
             )
 
     @property
@@ -121,25 +124,31 @@ class Store:
         if self._path is not None and code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             return _corrupt(self._path)
         reasons = {
-            "SQLITE_FULL": ("the disk is full", "Make room on the disk"),
-            "SQLITE_READONLY": ("it is read-only", "Allow writing to the file and its folder"),
-            "SQLITE_CANTOPEN": ("it cannot be opened", "Allow writing to the file and its folder"),
-            "SQLITE_BUSY": ("another program keeps it locked", "Close that program"),
-            "SQLITE_IOERR": ("the disk does not write", "Check the disk"),
+            "SQLITE_FULL": (_("the disk is full"), _("Make room on the disk")),
+            "SQLITE_READONLY": (_("it is read-only"), _("Allow writing to the file and its folder")),
+            "SQLITE_CANTOPEN": (_("it cannot be opened"), _("Allow writing to the file and its folder")),
+            "SQLITE_BUSY": (_("another program keeps it locked"), _("Close that program")),
+            "SQLITE_IOERR": (_("the disk does not write"), _("Check the disk")),
         }
         known = next((words for name, words in reasons.items() if code.startswith(name)), None)
         what, remedy = known or (
-            "its database does not do as it is told",
-            "Check that it is running and reachable",
+            _("its database does not do as it is told"),
+            _("Check that it is running and reachable"),
         )
         if not self._opened and code.startswith(UNUSABLE):
             return JournalError(
-                f"The journal {self._name} cannot be written: {what}. Nothing was sent.",
-                f"{remedy}, or give another folder with IMPORTER_HOME.",
+                "The journal {path} cannot be written: {reason}. Nothing was sent.",
+                "{mend}, or give another folder with IMPORTER_HOME.",
+                path=self._name,
+                reason=what,
+                mend=remedy,
             )
         return DiaryFull(
-            f"The journal {self._name} cannot be written: {what}. Nothing more is sent.",
-            f"{remedy}; resume goes on.",
+            "The journal {path} cannot be written: {reason}. Nothing more is sent.",
+            "{mend}; resume goes on.",
+            path=self._name,
+            reason=what,
+            mend=remedy,
         )
 
 
@@ -159,10 +168,11 @@ def _other_engine(url: str) -> sa.Engine:
         return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True)
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
         unread = isinstance(error, sa.exc.ArgumentError)  # its text may hold the address, and that a password
-        reason = "it is no address of a database" if unread else "the driver for its database is not installed"
+        reason = _("it is no address of a database") if unread else _("the driver for its database is not installed")
     raise JournalError(
-        f"IMPORTER_JOURNAL_URL cannot be used: {reason}.",
+        "IMPORTER_JOURNAL_URL cannot be used: {reason}.",
         "For PostgreSQL: IMPORTER_JOURNAL_URL=postgresql+psycopg://user@host/name, and pip install 'psycopg[binary]'.",
+        reason=reason,
     )
 
 
@@ -183,8 +193,10 @@ def _make_folder(home: Path) -> None:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise JournalError(
-            f"The folder {home} for the journal cannot be made: {error.strerror or error}. Nothing was sent.",
+            "The folder {home} for the journal cannot be made: {reason}. Nothing was sent.",
             "Give another one with IMPORTER_HOME.",
+            home=home,
+            reason=error.strerror or error,
         ) from None
 
 
@@ -199,7 +211,9 @@ def _corrupt(path: Path) -> JournalError:
             shutil.copy2(part, copy)
         copies.append(copy)
     return JournalError(
-        f"The journal {path} is damaged. It was left as it is, and copied to {copies[0].name} beside it.",
+        "The journal {path} is damaged. It was left as it is, and copied to {copy} beside it.",
         "Put a backup of it in its place. Without one: rename it and a new one is begun, but then nothing is "
         "known of what was posted before: compare with the ledger before posting the same workbooks again.",
+        path=path,
+        copy=copies[0].name,
     )

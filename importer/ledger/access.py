@@ -92,8 +92,10 @@ def check_address(what: str, url: str) -> None:
         return
     shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.scheme else shorten(url)
     raise ProfileError(
-        f"The {what} {shown} would send credentials in the clear.",
+        "The {what} {shown} would send credentials in the clear.",
         "Use an address that starts with https://; plain http:// is for a server on this machine only.",
+        what=what,
+        shown=shown,
     )
 
 

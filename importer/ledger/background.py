@@ -11,6 +11,7 @@ from typing import Any
 from urllib3 import HTTPHeaderDict
 
 from importer.errors import ImporterError
+from importer.language import _
 from importer.ledger import wire
 from importer.ledger.answers import Answer
 from importer.ledger.port import LedgerAnswer, Pending, Unclear
@@ -33,7 +34,7 @@ def accepted_job(answer: Answer) -> str | None:
         told = None
     job = told.get("id") if isinstance(told, dict) else None
     if not job:
-        raise Pending("The ledger took the document as a background job but gave no job id", "")
+        raise Pending(_("The ledger took the document as a background job but gave no job id"), "")
     return str(job)
 
 
@@ -46,7 +47,7 @@ def follow_job(session: Session, job: str) -> Answer:
     try:
         state = _ended(session, job)
     except (ImporterError, LedgerAnswer) as trouble:
-        text = f"What became of background job {job} cannot be known: {trouble}"
+        text = _("What became of background job {job} cannot be known: {reason}").format(job=job, reason=trouble)
     else:
         return _as_answer(session, job, state)
     raise Pending(text, job)
@@ -58,8 +59,8 @@ def _ended(session: Session, job: str) -> dict[str, Any]:
     pause = FIRST_PAUSE
     while (state := _state(session, job)).get("status") in RUNNING:
         if time.monotonic() > until:
-            raise Unclear("it is still running")
-        session.on_trouble(pause, "The ledger is still at work on a document in the background.")
+            raise Unclear(_("it is still running"))
+        session.on_trouble(pause, _("The ledger is still at work on a document in the background."))
         session.governor.pause(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)
     return state
@@ -68,14 +69,16 @@ def _ended(session: Session, job: str) -> dict[str, Any]:
 def _state(session: Session, job: str) -> dict[str, Any]:
     state = session.read(f"/v1/background/{wire.path_id(job)}")
     if not isinstance(state, dict):
-        raise Unclear("the ledger does not know it")
+        raise Unclear(_("the ledger does not know it"))
     return state
 
 
 def _as_answer(session: Session, job: str, state: dict[str, Any]) -> Answer:
     status = state.get("statusCode")
     if not isinstance(status, int) or not status:
-        raise Unclear(f"Background job {job} ended as {state.get('status')} without an answer")
+        raise Unclear(
+            _("Background job {job} ended as {status} without an answer").format(job=job, status=state.get("status"))
+        )
     headers = HTTPHeaderDict(_pairs(state.get("responseHeaders")))
     body = _content(session, job) if state.get("hasResponseContent") else b""
     if body:

@@ -11,6 +11,7 @@ from typing import Any
 
 from importer import resources
 from importer.errors import LedgerUnreachable
+from importer.language import _
 from importer.ledger import wire
 from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
@@ -98,7 +99,7 @@ class Client:
         try:
             self._session.read("/v1/customer", {"pageNumber": "1", "pageSize": "1"})  # signs in, with patience
         except LedgerAnswer as answer:
-            trouble = LedgerUnreachable(f"The ledger cannot be read: {answer.text}", "Try again later.")
+            trouble = LedgerUnreachable("The ledger cannot be read: {reason}", "Try again later.", reason=answer.text)
         else:
             return self._session.scopes()
         raise trouble
@@ -138,7 +139,7 @@ class Client:
         found = self._session.read(f"/v1/{resources.get(resource).path}/{wire.path_id(number)}")
         if found is None or isinstance(found, dict):
             return found
-        raise Unclear(f"The ledger's answer about {number} cannot be read")
+        raise Unclear(_("The ledger's answer about {number} cannot be read").format(number=number))
 
     def list(self, resource: str, filters: Mapping[str, str]) -> Iterator[Document]:
         """Yield every document that fits, each number once; `customer-class` lists customer classes."""
@@ -201,7 +202,8 @@ def _conclusive(answer: Answer) -> Answer:
     if answer.verdict is not Verdict.YES:
         raise Refused(answer.words, answer.status)
     if answer.is_page:
-        raise Unclear(f"A web page came back instead of an answer ({answer.status})", answer.status)
+        words = _("A web page came back instead of an answer ({status})")
+        raise Unclear(words.format(status=answer.status), answer.status)
     return answer
 
 
@@ -209,7 +211,8 @@ def _created(answer: Answer, resource: Resource, submission: Submission) -> Rece
     """Return the receipt of a create; the number is in Location, which is read and never followed."""
     number = _located_number(answer) or _told_number(answer, resource)
     if answer.status not in CREATED or (answer.status == 200 and not number):  # noqa: PLR2004  not a 201
-        raise Unclear(f"The ledger answers {answer.status} and tells no number", answer.status)
+        words = _("The ledger answers {status} and tells no number")
+        raise Unclear(words.format(status=answer.status), answer.status)
     return Receipt(number or submission.number or "", answer.headers.get("ETag"))
 
 
@@ -238,9 +241,10 @@ def _acted(answer: Answer) -> Receipt:
     told = _json(answer)
     progress = told.get("actionResult")
     if progress == "Failed":
-        raise Refused(str(told.get("errorInfo") or "The action failed."), answer.status)
+        raise Refused(str(told.get("errorInfo") or _("The action failed.")), answer.status)
     if not isinstance(progress, str):
-        raise Unclear(f"The ledger answers {answer.status} and does not say what became of the action", answer.status)
+        words = _("The ledger answers {status} and does not say what became of the action")
+        raise Unclear(words.format(status=answer.status), answer.status)
     return Receipt("", answer.headers.get("ETag"), progress)
 
 

@@ -25,6 +25,7 @@ from urllib3.exceptions import (
 )
 
 from importer import __version__
+from importer.language import _
 from importer.ledger import departure
 from importer.ledger.answers import Answer
 from importer.ledger.settings import Settings
@@ -92,13 +93,13 @@ def is_slow(error: Exception) -> bool:
 def describe(error: Exception, where: str) -> str:
     """Return what happened, in our words: the library's own carry addresses with their query."""
     if isinstance(error, SSLError):
-        return f"No secure connection to {where}: its certificate or its TLS cannot be trusted"
+        return _("No secure connection to {where}: its certificate or its TLS cannot be trusted").format(where=where)
     if isinstance(error, ProxyError):
-        return f"The proxy on the way to {where} does not let us through"
+        return _("The proxy on the way to {where} does not let us through").format(where=where)
     if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
-        return f"No connection to {where} in time"
+        return _("No connection to {where} in time").format(where=where)
     if isinstance(error, AnyTimeout) and not isinstance(error, NewConnectionError):
-        return f"No answer from {where} in time"
+        return _("No answer from {where} in time").format(where=where)
     if not departure.may_have_left():
-        return f"Nobody answers at {where}"
-    return f"The connection to {where} was lost"
+        return _("Nobody answers at {where}").format(where=where)
+    return _("The connection to {where} was lost").format(where=where)

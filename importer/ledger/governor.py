@@ -136,8 +136,10 @@ class Governor:
             return 0.0
         if self._quota.limit <= self.reserve:
             raise Stopped(
-                f"A reserve of {self.reserve} calls leaves nothing of the {self._quota.limit} in a window.",
+                "A reserve of {reserve} calls leaves nothing of the {limit} in a window.",
                 "Lower --reserve-calls.",
+                reserve=self.reserve,
+                limit=self._quota.limit,
             )
         return self._quota.resets_at + MARGIN - now
 

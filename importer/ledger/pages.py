@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from importer import resources
+from importer.language import _
 from importer.ledger.port import Document, Unclear
 
 AHEAD = 3
@@ -73,7 +74,7 @@ class Listing:
         self._seen: set[str] = set()
 
     def __iter__(self) -> Iterator[tuple[Document, ...]]:
-        for _ in range(READS):
+        for _read in range(READS):
             most, shrank = 0, False
             for page in _fetched(self._asked):
                 if page.rows:
@@ -154,7 +155,7 @@ def _page(rows: Any, size: int) -> Page:  # noqa: ANN401  any JSON value
     if rows is None:
         return Page((), 0, size)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise Unclear("The ledger's list cannot be read")
+        raise Unclear(_("The ledger's list cannot be read"))
     told = rows[0].get("metadata") if rows else None
     told = told if isinstance(told, dict) else {}
     return Page(tuple(rows), int(told.get("totalCount") or 0), min(size, int(told.get("maxPageSize") or size)))

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from importer.errors import LedgerUnreachable, SignInError, Stopped
+from importer.language import _
 from importer.ledger import departure, wire
 from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
@@ -104,7 +105,10 @@ class Session:
                 answer = self._exchange(method, path, body, signed)
                 self._answered = self._answered or not answer.is_page
             except NotSent as trouble:
-                patience.wait(trouble.ending or LedgerUnreachable(f"{trouble}.", "Check the network; resume goes on."))
+                patience.wait(
+                    trouble.ending
+                    or LedgerUnreachable("{reason}.", "Check the network; resume goes on.", reason=trouble)
+                )
                 continue
             match answer.verdict:
                 case Verdict.THROTTLED:
@@ -159,7 +163,8 @@ class Session:
 def _content(answer: Answer) -> Any:  # noqa: ANN401  any JSON value
     """Return what a read's answer holds, None when there is no such thing. Raises Refused or Unclear."""
     if answer.is_page:
-        raise Unclear(f"A web page came back ({answer.status}): {answer.words}", answer.status)
+        words = _("A web page came back ({status}): {words}")
+        raise Unclear(words.format(status=answer.status, words=answer.words), answer.status)
     if answer.verdict is Verdict.UNCLEAR:
         raise Unclear(answer.words, answer.status)
     if answer.verdict is Verdict.ABSENT:
@@ -169,4 +174,4 @@ def _content(answer: Answer) -> Any:  # noqa: ANN401  any JSON value
     try:
         return wire.loads(answer.body)
     except ValueError:
-        raise Unclear("The ledger's answer cannot be read", answer.status) from None
+        raise Unclear(_("The ledger's answer cannot be read"), answer.status) from None

@@ -15,6 +15,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from urllib3.exceptions import HTTPError
 
 from importer.errors import ImporterError
+from importer.language import _
 from importer.ledger.access import SCOPES, Access, Secret
 from importer.ledger.settings import Settings
 from importer.ledger.signin import TEMPORARY, no_tokens_here, sign_in_refused
@@ -62,7 +63,7 @@ class Token:
             if self._bearer is None or self._clock() >= self._good_until:
                 self._fetch()
             if self._bearer is None:
-                raise NotSent("no token was given")
+                raise NotSent(_("no token was given"))
             return self._bearer
 
     def drop(self, refused: Secret) -> None:
@@ -126,17 +127,19 @@ def _trouble(error: Exception | None, answers: list[requests.Response], access: 
     if isinstance(error, OAuthError) and answers and answers[0].status_code not in BUSY:
         return _refused(error, access)
     if not answers:
-        return NotSent(f"The sign-in server at {access.sign_in_host} cannot be reached")
+        return NotSent(_("The sign-in server at {host} cannot be reached").format(host=access.sign_in_host))
     status = answers[0].status_code
     if status >= SERVER_FAULT or status in BUSY:
-        return NotSent(f"The sign-in server at {access.sign_in_host} answers {status}")
+        words = _("The sign-in server at {host} answers {status}")
+        return NotSent(words.format(host=access.sign_in_host, status=status))
     nobody = no_tokens_here(status, access)
     if status >= FIRST_REFUSAL:
         return nobody
-    return NotSent(f"The sign-in server at {access.sign_in_host} gave an answer that cannot be used", nobody)
+    words = _("The sign-in server at {host} gave an answer that cannot be used")
+    return NotSent(words.format(host=access.sign_in_host), nobody)
 
 
 def _refused(error: OAuthError, access: Access) -> Exception:
     if error.error in TEMPORARY:
-        return NotSent("The sign-in server asks for another try later")
+        return NotSent(_("The sign-in server asks for another try later"))
     return sign_in_refused(str(error.error), access)

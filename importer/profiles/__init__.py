@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from importer.errors import ProfileError
+from importer.language import later
 from importer.ledger.access import check_address
 from importer.profiles import credentials, files
 from importer.profiles.credentials import KEYCHAIN
@@ -84,7 +85,7 @@ def save(profile: Profile, environ: Environment) -> str:
     Raises ProfileError for a name or an address that cannot be used, OutputError when nothing can be written.
     """
     if not _NAME.fullmatch(profile.name) or profile.name in _RESERVED:
-        raise ProfileError(f"“{profile.name}” is no name for a profile.", "Use letters, digits, - and _.")
+        raise ProfileError("“{name}” is no name for a profile.", "Use letters, digits, - and _.", name=profile.name)
     check_address("base URL", profile.base_url)
     check_address("token URL", profile.token_url)
     files.put(profile, home(environ))
@@ -108,9 +109,11 @@ def _only(there: Mapping[str, Any], environ: Environment) -> str:
         return FROM_ENVIRONMENT
     if len(there) == 1:
         return next(iter(there))
-    raise ProfileError(f"There are several profiles: {', '.join(there)}.", "Say which with --profile NAME.")
+    raise ProfileError("There are several profiles: {names}.", "Say which with --profile NAME.", names=", ".join(there))
 
 
 def _nobody(name: str, there: Mapping[str, Any]) -> ProfileError:
-    words = f"There are: {', '.join(there)}." if there else "There are none yet."
-    return ProfileError(f"There is no profile “{name}”. {words}", "Make one with: importer profile add NAME.")
+    remedy = later("Make one with: importer profile add NAME.")
+    if not there:
+        return ProfileError("There is no profile “{name}”. There are none yet.", remedy, name=name)
+    return ProfileError("There is no profile “{name}”. There are: {names}.", remedy, name=name, names=", ".join(there))

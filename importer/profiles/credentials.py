@@ -69,7 +69,9 @@ def _from_file(path: Path) -> Secret | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise ProfileError(f"The secret in {path} cannot be read: {error.strerror}.", "Allow yourself to.") from None
+        raise ProfileError(
+            "The secret in {path} cannot be read: {reason}.", "Allow yourself to.", path=path, reason=error.strerror
+        ) from None
 
 
 def _file(name: str, folder: Path) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 import platformdirs
 
 from importer.errors import ProfileError
+from importer.language import _, later
 from importer.ledger.settings import Settings
 from importer.profiles.value import SECRET, SETTLE_SECONDS, TEXTS, Environment, Profile
 
@@ -53,7 +54,7 @@ def settle_seconds(environ: Environment, otherwise: float = SETTLE_SECONDS) -> f
     text = environ.get(SETTLE, "").strip()
     if not text:
         return otherwise
-    return float(_parsed(SETTLE, text, _number, "no number of seconds", "240"))
+    return float(_parsed(SETTLE, text, _number, later("no number of seconds"), "240"))
 
 
 def _settings(environ: Environment) -> Iterator[tuple[str, Any]]:
@@ -67,7 +68,14 @@ def _parsed(variable: str, text: str, parse: Callable[[str], Any], what: str, ex
     try:
         return parse(text)
     except (ValueError, KeyError):
-        raise ProfileError(f"{variable} is “{text}”, which is {what}.", f"Set it to {example}, for example.") from None
+        raise ProfileError(
+            "{variable} is “{text}”, which is {what}.",
+            "Set it to {example}, for example.",
+            variable=variable,
+            text=text,
+            what=_(what),
+            example=example,
+        ) from None
 
 
 def _number(text: str) -> float:
@@ -85,7 +93,7 @@ def _count(text: str) -> int:
 
 
 _KINDS: Mapping[type, tuple[Callable[[str], Any], str, str]] = {
-    float: (_number, "no number of seconds", "30"),
-    int: (_count, "no whole number", "100"),
-    bool: (lambda text: _TRUTHS[text.lower()], "neither yes nor no", "yes"),
+    float: (_number, later("no number of seconds"), "30"),
+    int: (_count, later("no whole number"), "100"),
+    bool: (lambda text: _TRUTHS[text.lower()], later("neither yes nor no"), "yes"),
 }

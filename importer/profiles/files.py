@@ -26,12 +26,17 @@ def read(folder: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise ProfileError(
-            f"{path} cannot be read: {error.strerror}.", "Allow it, or give another folder with IMPORTER_HOME."
+            "{path} cannot be read: {reason}.",
+            "Allow it, or give another folder with IMPORTER_HOME.",
+            path=path,
+            reason=error.strerror,
         ) from None
     except ValueError as error:
-        raise ProfileError(f"{path} cannot be read: {error}.", "Correct it, or put it aside.") from None
+        raise ProfileError(
+            "{path} cannot be read: {error}.", "Correct it, or put it aside.", path=path, error=error
+        ) from None
     if not isinstance(stored, dict) or not all(isinstance(each, dict) for each in stored.values()):
-        raise ProfileError(f"{path} has no tables [profiles.NAME].", "Correct it, or put it aside.")
+        raise ProfileError("{path} has no tables [profiles.NAME].", "Correct it, or put it aside.", path=path)
     return stored
 
 
@@ -43,8 +48,12 @@ def parse(name: str, stored: Mapping[str, Any]) -> Profile:
     wrong = sorted(key for key, value in settings.items() if key not in strange and not _fits(key, value))
     if strange or wrong:
         raise ProfileError(
-            f"The profile “{name}” has something that does not belong there: {', '.join(strange + wrong)}.",
-            f"Correct it in {FILE}; settings are: {', '.join([*SETTINGS, 'settle_seconds'])}.",
+            "The profile “{name}” has something that does not belong there: {names}.",
+            "Correct it in {file}; settings are: {settings}.",
+            name=name,
+            names=", ".join(strange + wrong),
+            file=FILE,
+            settings=", ".join([*SETTINGS, "settle_seconds"]),
         )
     texts: dict[str, Any] = {key: str(stored[key]) for key in TEXTS if key in stored}
     profile = Profile(name, settings=Settings(**settings), settle_seconds=float(settle_seconds))
@@ -75,7 +84,9 @@ def write(path: Path, text: str, mode: int = 0o644) -> None:
             file.write(text)
         new.replace(path)
     except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error.strerror}.", "Give another IMPORTER_HOME.") from None
+        raise OutputError(
+            "{path} cannot be written: {reason}.", "Give another IMPORTER_HOME.", path=path, reason=error.strerror
+        ) from None
 
 
 def _fits(key: str, value: object) -> bool:

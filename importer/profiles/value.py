@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from importer.errors import SignInError
+from importer.language import one_of
 from importer.ledger.access import BASE_URL, TOKEN_URL, Access, Secret
 from importer.ledger.settings import Settings
 
@@ -62,15 +63,17 @@ class Profile:
         )
 
     def _unknown(self, missing: list[str]) -> SignInError:
-        lacks = f"has no {', no '.join(missing)}."
+        lacks = one_of(missing)
         if self.name == FROM_ENVIRONMENT:
             return SignInError(
-                f"There is no profile, and the environment {lacks}",
+                "There is no profile, and the environment has no {lacks}.",
                 "Make a profile with importer profile add NAME, or set the variables in brackets. "
                 "To try without: --sandbox.",
+                lacks=lacks,
             )
         return SignInError(
-            f"The profile “{self.name}” {lacks}",
-            f"Give it with importer profile add {self.name}, or set the variable in brackets. "
-            "To try without: --sandbox.",
+            "The profile “{name}” has no {lacks}.",
+            "Give it with importer profile add {name}, or set the variable in brackets. To try without: --sandbox.",
+            name=self.name,
+            lacks=lacks,
         )

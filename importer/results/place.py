@@ -29,7 +29,9 @@ def reserve(target: Path) -> None:
     Makes missing folders. Raises OutputError when the folder cannot be written to or `target` is a folder.
     """
     if target.is_dir():
-        raise OutputError(f"{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx.")
+        raise OutputError(
+            "{target} is a folder, not a place for a result workbook.", "Name a file, ending in .xlsx.", target=target
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=target.parent):
@@ -72,7 +74,9 @@ def _named(draft: Path, target: Path, run: str) -> Path:
         except OSError:
             path.unlink(missing_ok=True)
             raise
-    raise OutputError(f"{target} and every other name for it is taken.", "Name another place with --result.")
+    raise OutputError(
+        "{target} and every other name for it is taken.", "Name another place with --result.", target=target
+    )
 
 
 def _names(target: Path, run: str) -> list[Path]:
@@ -92,6 +96,8 @@ def _usual_mode() -> int:
 def _unwritable(folder: Path, error: OSError) -> OutputError:
     reason = error.strerror or str(error)
     return OutputError(
-        f"The result workbook cannot be written to {folder}: {reason}.",
+        "The result workbook cannot be written to {folder}: {reason}.",
         "Name another place with --result, or run with --no-result.",
+        folder=folder,
+        reason=reason,
     )

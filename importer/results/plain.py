@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from importer.findings import Finding, Place
-from importer.language import _
+from importer.language import _, later
 from importer.plan.value import Plan, RowFate
 from importer.results import columns, looks
 from importer.results.marks import RowMarks
@@ -15,13 +15,13 @@ from importer.sheets import Column, Sheet
 
 PLAIN = "journal"
 """The kind of a sheet that is such a list."""
-NAME = "Documents"
+NAME = later("Documents")
 _HEADINGS = ("Document", "Rows of the source", "Customer", "Net", "Currency")
 _HEADER = 1
 _SHOWN_ROWS = 12
 
 
-def without_source(plan: Plan, name: str = NAME) -> Plan:
+def without_source(plan: Plan, name: str) -> Plan:
     """Return a plan as if it had been drawn from a list of its documents, one row each, on a sheet called `name`.
 
     What is wrong stands in the document's row, with the place it was found at before the words.

@@ -39,8 +39,11 @@ def _sheet(workbook: Path, name: str, headings: list[str]) -> Sheet:
         if set(headings) <= set(sheet.headings):
             return sheet
     raise WorkbookError(
-        f"On the sheet {name} of {workbook} there are no rows under the headings {', '.join(headings)}.",
+        "On the sheet {name} of {workbook} there are no rows under the headings {headings}.",
         "Bring them back (undo), or delete the sheet: then nothing is answered.",
+        name=name,
+        workbook=workbook,
+        headings=", ".join(headings),
     )
 
 

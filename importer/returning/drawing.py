@@ -11,6 +11,7 @@ from importer.cells.value import DTYPES
 from importer.changes.marks import LINE, currencies, said_of, stamps
 from importer.errors import MappingError
 from importer.findings import Finding
+from importer.language import _, later
 from importer.mapping.value import Feed, Mapping
 from importer.plan.amend import with_payloads
 from importer.plan.before import Before
@@ -20,7 +21,7 @@ from importer.returning.kept import Kept, read_kept
 from importer.settling.flat import NUMBER, sent
 from importer.sheets import Sheet
 
-OTHER_MAPPING = (
+OTHER_MAPPING = later(
     "The workbook was exported with another mapping, so what it held then cannot be read through this one: documents "
     "are compared with what the ledger holds."
 )
@@ -42,7 +43,7 @@ def drawn(workbook: Path, mapping: Mapping, sheet: Sheet, lines: Sheet | None) -
         exported, known = _then(kept, mapping)
     except MappingError:
         plan = draw(sheet, mapping, lines)
-        return replace(plan, notes=(*plan.notes, OTHER_MAPPING))
+        return replace(plan, notes=(*plan.notes, _(OTHER_MAPPING)))
     before = Before(lambda finding: _remark(finding) in known, _headers(mapping, exported))
     return replace(draw(sheet, mapping, lines, before), exported=exported)
 

@@ -189,7 +189,7 @@ class Posting:
 
     def _look_back(self, entry: Entry, claim: Unsettled) -> Step:
         """Find out whether an earlier attempt arrived, before anything is sent."""
-        text = f"An attempt of run {claim.run} got no clear answer"
+        text = _("An attempt of run {run} got no clear answer").format(run=claim.run)
         earlier = claim.run != self.run
         attempt = int(entry.name.operation == "update")  # a version that does not fit any more may be our own doing
         return self._unclear(Doubt(entry, claim.sent, text, attempt, job=claim.job, earlier=earlier, again=True))
@@ -315,7 +315,7 @@ class Posting:
             return look_up(entry.submission, entry.search, self.ledger, owners)
         except ImporterError as trouble:
             self.stop(trouble)
-            return Unknown(f"It could not be looked up: {trouble}")
+            return Unknown(_("It could not be looked up: {reason}").format(reason=trouble))
 
     def _find_quietly(self, submission: Submission) -> Document | None:
         try:

@@ -12,7 +12,7 @@ from typing import overload
 from importer.errors import ImporterError, Stopped
 from importer.journal import Journal, Rehearsal
 from importer.journal.standing import Entry
-from importer.language import _
+from importer.language import _, ngettext
 from importer.ledger.patience import Trouble, silent
 from importer.ledger.port import DryLedger, Ledger
 from importer.runner import words
@@ -156,8 +156,10 @@ def _work(entries: Sequence[Entry], this: _Occasion) -> tuple[dict[int, Outcome]
 def _cut_short(outcomes: Iterable[Outcome], sendable: int, limit: int | None) -> Stopped | None:
     """Return why a run that nothing has stopped is not at its end all the same."""
     if limit is not None and sendable > limit:
-        what = "1 document" if limit == 1 else f"{limit} documents"
-        return Stopped(f"Stopped after {what}, as asked.", "Resume goes on.")
+        told = ngettext(
+            "Stopped after {count} document, as asked.", "Stopped after {count} documents, as asked.", limit
+        )
+        return Stopped(told, "Resume goes on.", count=limit)
     if any(outcome.status is Status.NOT_ATTEMPTED for outcome in outcomes):
         return Stopped("Another run has some of the documents in hand.", "Resume when it has ended.")
     return None

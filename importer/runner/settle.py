@@ -8,7 +8,7 @@ from functools import partial
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Entry, Record, State
-from importer.language import _, later
+from importer.language import _, all_of, later
 from importer.ledger.port import Document, Ledger, Pending, Refused, Unclear
 from importer.settling import Absent, Found, LookUp, Other, Side, Unknown, look_up, ours, theirs
 from importer.settling.repeating import is_action
@@ -16,8 +16,8 @@ from importer.submission import Outcome, Status
 
 CREATED = "created"
 ABSENT = "absent"
-ASSUMED_THERE = "A person found it in the ledger."
-ASSUMED_ABSENT = "A person found that it is not in the ledger; resume sends it."
+ASSUMED_THERE = later("A person found it in the ledger.")
+ASSUMED_ABSENT = later("A person found that it is not in the ledger; resume sends it.")
 THERE = later("Looked up: it is in the ledger.")
 NOT_THERE = later("Looked up: it is not in the ledger; resume sends it.")
 
@@ -161,16 +161,20 @@ def _check(
 ) -> None:
     journal.run(run_id)
     if journal.is_alive(run_id):
-        raise UsageError(f"Run {run_id} is still going on.", "Wait until it has ended.")
+        raise UsageError("Run {run} is still going on.", "Wait until it has ended.", run=run_id)
     entries = [entry for _, entry in open_claims]
     keys = Counter(entry.submission.key for entry in entries)
     for key in assume:
         if keys[key] > 1:
-            names = " and ".join(_name(entry) for entry in entries if entry.submission.key == key)
-            raise UsageError(f"Several documents in doubt have the key {key}.", f"Say which is meant: {names}.")
+            names = all_of([_name(entry) for entry in entries if entry.submission.key == key])
+            raise UsageError(
+                "Several documents in doubt have the key {key}.", "Say which is meant: {names}.", key=key, names=names
+            )
     strange = sorted(set(assume) - set(keys) - {_name(entry) for entry in entries})
     if strange:
-        raise UsageError(f"Not in doubt in run {run_id}: {', '.join(strange)}.", "See: importer settle.")
+        raise UsageError(
+            "Not in doubt in run {run}: {names}.", "See: importer settle.", run=run_id, names=", ".join(strange)
+        )
     wrong = sorted(set(assume.values()) - {CREATED, ABSENT})
     if wrong:
-        raise UsageError(f"A document is created or absent, not {', '.join(wrong)}.", "Use one of the two.")
+        raise UsageError("A document is created or absent, not {words}.", "Use one of the two.", words=", ".join(wrong))

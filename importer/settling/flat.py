@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from importer.kinds import Kind
+from importer.language import _, later
 from importer.ledger.port import Document
 from importer.resources.base import CLEAR, Line, Pair, Payload, Resource
 from importer.resources.paths import names_of, spec
@@ -23,7 +24,8 @@ MANY = "[]"
 ABOUT = ("description", "inventoryNumber", "accountNumber")
 """What a person knows a line by."""
 DELETE, INSERT = "Delete", "Insert"
-GONE = "(deleted)"
+GONE = later("(deleted)")
+"""What a line becomes that is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,12 @@ def about(line: Values) -> str:
 
 def line_title(number: object) -> str:
     """Return what a line is called in a list of changes: by its number, or new."""
-    return "new line" if number is None else f"line {number}"
+    return _("new line") if number is None else _("line {number}").format(number=number)
+
+
+def titled_line(title: str) -> int:
+    """Return the number of the line that is called so, in whatever language; 0 for a new one, and no line has that."""
+    return int("".join(filter(str.isdigit, title)) or 0)
 
 
 def _set(payload: Payload, above: str = "") -> Iterator[tuple[str, object]]:

@@ -57,7 +57,7 @@ def _line_changes(submission: Submission, document: Document) -> Iterator[Differ
             told = {name: value for name, value in line.items() if is_told(resource, name, line=True)}
             yield from _fields(title, told, was)
         elif was:
-            yield Difference(title, GONE, about(was))
+            yield Difference(title, _(GONE), about(was))
 
 
 def _fields(title: str, line: Values, was: Values) -> Iterator[Difference]:

@@ -75,12 +75,18 @@ def assemble(loaded: Loaded, marks: Marks, origin: Origin) -> Sheet:
 
 def no_rows(origin: Origin, header_row: int | None = None) -> WorkbookError:
     """Return the exception for a sheet with nothing below its header, or nothing at all."""
-    place = f"sheet {origin.name} of {origin.path}" if origin.kind != "csv" else str(origin.path)
+    place = str(origin.path)
+    if origin.kind != "csv":
+        place = _("sheet {sheet} of {path}").format(sheet=origin.name, path=origin.path)
     if header_row is None:
-        return WorkbookError(f"There is no data in {place}: every cell is blank.", "Name another sheet or file.")
+        return WorkbookError(
+            "There is no data in {place}: every cell is blank.", "Name another sheet or file.", place=place
+        )
     return WorkbookError(
-        f"There is no data in {place}: nothing stands below the headings in row {header_row}.",
+        "There is no data in {place}: nothing stands below the headings in row {header_row}.",
         "Fill in at least one row, or say with header which row has the headings.",
+        place=place,
+        header_row=header_row,
     )
 
 
@@ -157,9 +163,15 @@ def _refuse_equal(columns: list[Column], header_row: int, origin: Origin) -> Non
         first = seen.setdefault(column.heading, column)
         if first is not column:
             raise WorkbookError(
-                f"Two columns have the heading “{column.heading}”: {first.letter}{header_row} and "
-                f"{column.letter}{header_row} in {origin.name} of {origin.path}.",
+                "Two columns have the heading “{heading}”: {first}{header_row} and {second}{header_row} in "
+                "{sheet} of {path}.",
                 "Give one of them another heading, or clear its heading if it is not needed.",
+                heading=column.heading,
+                first=first.letter,
+                header_row=header_row,
+                second=column.letter,
+                sheet=origin.name,
+                path=origin.path,
             )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from importer.errors import WorkbookError
-from importer.language import _, ngettext
+from importer.language import _, later, ngettext
 from importer.sheets.remarks import listed
 from importer.sheets.value import SheetName
 from importer.sheets.wanted import Table
@@ -20,16 +20,23 @@ def choose(path: Path, sheets: Sequence[SheetName], wanted: str | None) -> str:
         return usable[0]
     if usable:
         raise WorkbookError(
-            f"{path} has {len(usable)} sheets with data: {', '.join(usable)}.",
+            "{path} has {count} sheets with data: {names}.",
             'Choose one with --sheet, or with name = "..." under [sheet] in the mapping.',
+            path=path,
+            count=len(usable),
+            names=", ".join(usable),
         )
     hidden = [sheet.name for sheet in sheets if not sheet.ours and sheet.has_values]
     if hidden:
         raise WorkbookError(
-            f"Only hidden sheets of {path} have data: {', '.join(hidden)}.",
+            "Only hidden sheets of {path} have data: {names}.",
             'Unhide the right one, or choose it with --sheet or name = "..." under [sheet] in the mapping.',
+            path=path,
+            names=", ".join(hidden),
         )
-    raise WorkbookError(f"There is no data in {path}: every sheet is blank.", "Check that it is the right file.")
+    raise WorkbookError(
+        "There is no data in {path}: every sheet is blank.", "Check that it is the right file.", path=path
+    )
 
 
 def choose_table(path: Path, tables: Sequence[Table], wanted: str) -> Table:
@@ -38,8 +45,9 @@ def choose_table(path: Path, tables: Sequence[Table], wanted: str) -> Table:
     if wanted.casefold() in by_fold:
         return by_fold[wanted.casefold()]
     names = [table.name for table in by_fold.values()]
-    remedy = f"Its tables are: {', '.join(names)}." if names else "It has none: remove table under [sheet]."
-    raise WorkbookError(f"{path} has no table named {wanted}.", f"{_meant(wanted, names)}{remedy}")
+    remedy = later("{meant}Its tables are: {names}.") if names else later("It has none: remove table under [sheet].")
+    words = {"meant": _meant(wanted, names), "names": ", ".join(names)}
+    raise WorkbookError("{path} has no table named {name}.", remedy, path=path, name=wanted, **words)
 
 
 def unseen(sheets: Sequence[SheetName], chosen: str) -> tuple[str, ...]:
@@ -63,12 +71,18 @@ def _wanted(path: Path, sheets: Sequence[SheetName], wanted: str) -> str:
     if wanted.casefold() in by_fold:
         return by_fold[wanted.casefold()]
     raise WorkbookError(
-        f"{path} has no sheet named {wanted}.",
-        f"{_meant(wanted, list(by_fold.values()))}Its sheets are: {', '.join(by_fold.values())}.",
+        "{path} has no sheet named {name}.",
+        "{meant}Its sheets are: {names}.",
+        path=path,
+        name=wanted,
+        meant=_meant(wanted, list(by_fold.values())),
+        names=", ".join(by_fold.values()),
     )
 
 
 def _meant(wanted: str, names: Sequence[str]) -> str:
     by_fold = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(wanted.casefold(), by_fold, n=1)
-    return f"Did you mean {by_fold[close[0]]}? " if close else ""
+    if not close:
+        return ""
+    return _("Did you mean {name}?").format(name=by_fold[close[0]]) + " "

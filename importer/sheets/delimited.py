@@ -90,7 +90,9 @@ def _swallowed(columns: Sequence[Column], delimiter: str, header_row: int) -> It
 
 def _given(delimiter: str | None) -> str | None:
     if delimiter and not ALLOWED.fullmatch(delimiter):
-        raise WorkbookError(f"“{delimiter}” cannot be a delimiter.", 'Use one sign: ";", ",", "|" or "\\t" for tab.')
+        raise WorkbookError(
+            "“{delimiter}” cannot be a delimiter.", 'Use one sign: ";", ",", "|" or "\\t" for tab.', delimiter=delimiter
+        )
     return delimiter
 
 
@@ -216,6 +218,8 @@ def _checked(text: str, delimiter: str, path: Path) -> Iterator[list[str]]:
             yield record
         number -= 1
     raise WorkbookError(
-        f"A quotation mark opened in row {number + 1} of {path} is never closed.",
+        "A quotation mark opened in row {row} of {path} is never closed.",
         'Close it, or write it twice ("") where it belongs to the text.',
+        row=number + 1,
+        path=path,
     )

@@ -52,7 +52,9 @@ def _as_told(content: bytes, path: Path, encoding: str, marked: str | None) -> D
         name = codecs.lookup(encoding).name
     except LookupError:
         raise WorkbookError(
-            f"There is no encoding named {encoding}.", "Use utf-8, cp1252 or iso-8859-15, or leave it out."
+            "There is no encoding named {encoding}.",
+            "Use utf-8, cp1252 or iso-8859-15, or leave it out.",
+            encoding=encoding,
         ) from None
     if marked == "utf-8-sig" and name == "utf-8":
         name = marked
@@ -76,8 +78,12 @@ def _strict(content: bytes, path: Path, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise WorkbookError(
-            f"{path} is not {encoding}: byte 0x{content[error.start]:02x} in line {line} has no meaning.",
+            "{path} is not {encoding}: byte 0x{byte:02x} in line {line} has no meaning.",
             'Say which it is under [sheet] in the mapping, for example encoding = "cp1252", or save the file as UTF-8.',
+            path=path,
+            encoding=encoding,
+            byte=content[error.start],
+            line=line,
         ) from None
 
 
@@ -116,8 +122,10 @@ def _padding(content: bytes, path: Path) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _binary(path: Path, line: int | None = None) -> WorkbookError:
-    what = f"a NUL byte in line {line}" if line else "bytes no text has"
+    what = _("a NUL byte in line {line}").format(line=line) if line else _("bytes no text has")
     return WorkbookError(
-        f"{path} is not a text file: it holds {what}.",
+        "{path} is not a text file: it holds {what}.",
         "Export it as csv once more, or save it as .xlsx and use that.",
+        path=path,
+        what=what,
     )

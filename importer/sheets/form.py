@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from importer.errors import WorkbookError
+from importer.language import _, later
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of .xls files, and of encrypted .xlsx files (Microsoft, [MS-CFB] and [MS-OFFCRYPTO])."""
@@ -25,7 +26,7 @@ SUFFIXES = {
     ".tsv": "csv",
     ".txt": "csv",
 }
-READABLE = "Use an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file, the last three also as .gz."
+READABLE = later("Use an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file, the last three also as .gz.")
 GZIP = b"\x1f\x8b"
 OWNER_FILES = ("~$", ".~lock.")
 """How the files begin that Excel and LibreOffice put beside a workbook while it is open."""
@@ -49,11 +50,12 @@ def recognise(path: Path) -> Form:
     named = SUFFIXES.get(_suffix(path))
     if path.name.startswith(OWNER_FILES):
         raise WorkbookError(
-            f"{path} is no workbook, but the mark a spreadsheet program keeps beside one that is open.",
+            "{path} is no workbook, but the mark a spreadsheet program keeps beside one that is open.",
             "Name the workbook itself.",
+            path=path,
         )
     if named is None:
-        raise WorkbookError(f"{path} is not a kind of file that can be read.", READABLE)
+        raise WorkbookError("{path} is not a kind of file that can be read.", READABLE, path=path)
     form = _content(path, start)
     packed = start.startswith(GZIP)
     if packed != is_packed(path):
@@ -85,8 +87,10 @@ def damaged(path: Path, why: str = "") -> WorkbookError:
     """Return the exception for a file that starts like a workbook and cannot be read to its end."""
     detail = f" ({why})" if why else ""
     return WorkbookError(
-        f"{path} is damaged or cut short, so it cannot be read as a workbook{detail}.",
+        "{path} is damaged or cut short, so it cannot be read as a workbook{detail}.",
         "Get the file once more, or open it in Excel or LibreOffice and save it again.",
+        path=path,
+        detail=detail,
     )
 
 
@@ -94,24 +98,30 @@ def unreadable(path: Path, error: OSError) -> WorkbookError:
     """Return the exception for a file the operating system will not let us read."""
     if isinstance(error, PermissionError):
         return WorkbookError(
-            f"{path} may not be read: it is open in another program, or you have no access to it.",
+            "{path} may not be read: it is open in another program, or you have no access to it.",
             "Close it in the other program, or ask for access.",
+            path=path,
         )
-    return WorkbookError(f"{path} cannot be read: {error.strerror or error}.", "Check the disk or the network drive.")
+    return WorkbookError(
+        "{path} cannot be read: {reason}.",
+        "Check the disk or the network drive.",
+        path=path,
+        reason=error.strerror or error,
+    )
 
 
 def _first_bytes(path: Path) -> bytes:
     if path.is_dir():
-        raise WorkbookError(f"{path} is a folder, not a workbook.", "Name the file inside it.")
+        raise WorkbookError("{path} is a folder, not a workbook.", "Name the file inside it.", path=path)
     try:
         with path.open("rb") as file:
             start = file.read(HEAD)
     except FileNotFoundError:
-        raise WorkbookError(f"{path} does not exist.", "Check the name and the folder.") from None
+        raise WorkbookError("{path} does not exist.", "Check the name and the folder.", path=path) from None
     except OSError as error:
         raise unreadable(path, error) from None
     if not start:
-        raise WorkbookError(f"{path} is empty (0 bytes).", "Export or save it once more.")
+        raise WorkbookError("{path} is empty (0 bytes).", "Export or save it once more.", path=path)
     return start
 
 
@@ -136,8 +146,9 @@ def _container(path: Path) -> Form:
 def locked(path: Path) -> WorkbookError:
     """Return the exception for a workbook that only opens with a password."""
     return WorkbookError(
-        f"{path} is protected with a password.",
+        "{path} is protected with a password.",
         "Open it in Excel or LibreOffice, remove the password and save it.",
+        path=path,
     )
 
 
@@ -153,39 +164,56 @@ def _package(path: Path) -> Form:
         return Form.XLSX
     if {"mimetype", "content.xml"} <= names:
         return Form.ODS
-    raise WorkbookError(f"{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.")
+    raise WorkbookError(
+        "{path} is a zip archive, but there is no workbook in it.", "Unpack it and name the workbook.", path=path
+    )
 
 
 def _repacked(path: Path, *, packed: bool) -> WorkbookError:
     if packed:
         return WorkbookError(
-            f"{path} is packed with gzip, and its name does not say so.",
-            f"Rename it to {path.name}.gz if it is a text file, else unpack it.",
+            "{path} is packed with gzip, and its name does not say so.",
+            "Rename it to {name}.gz if it is a text file, else unpack it.",
+            path=path,
+            name=path.name,
         )
-    return WorkbookError(f"{path} is called .gz, but is not packed with gzip.", f"Rename it to {path.stem}.")
+    return WorkbookError(
+        "{path} is called .gz, but is not packed with gzip.", "Rename it to {stem}.", path=path, stem=path.stem
+    )
 
 
 def _misnamed(path: Path, form: Form, start: bytes) -> WorkbookError:
     named = path.suffix.lower()
     if form is Form.CSV:
-        kind, remedy = _text_kind(path, start)
-        return WorkbookError(f"{path} is called {named}, but its content is not a workbook: {kind}.", remedy)
+        kind, remedy = _text_kind(start)
+        return WorkbookError(
+            "{path} is called {named}, but its content is not a workbook: {kind}.",
+            remedy,
+            path=path,
+            named=named,
+            kind=kind,
+            stem=path.stem,
+        )
     return WorkbookError(
-        f"{path} is called {named}, but its content is an .{form} workbook.",
-        f"Rename it to {path.stem}.{form}.",
+        "{path} is called {named}, but its content is an .{form} workbook.",
+        "Rename it to {stem}.{form}.",
+        path=path,
+        named=named,
+        form=form,
+        stem=path.stem,
     )
 
 
-def _text_kind(path: Path, start: bytes) -> tuple[str, str]:
+def _text_kind(start: bytes) -> tuple[str, str]:
     """Say what a file is that is called a workbook and is none, and what to do with it."""
-    save = "Open it in Excel or LibreOffice and save it as .xlsx."
+    save = later("Open it in Excel or LibreOffice and save it as .xlsx.")
     if XML_SPREADSHEET in start:
-        return "it is an XML spreadsheet of 2003", save
+        return _("it is an XML spreadsheet of 2003"), save
     if HTML.search(start):
-        return "it is a web page (HTML), which many systems export under this name", save
+        return _("it is a web page (HTML), which many systems export under this name"), save
     if b"\0" in start:
-        return "it is damaged, or of another program", save
+        return _("it is damaged, or of another program"), save
     return (
-        "it is a text file",
-        f"Rename it to {path.stem}.csv, or open it in Excel or LibreOffice and save it as .xlsx.",
+        _("it is a text file"),
+        later("Rename it to {stem}.csv, or open it in Excel or LibreOffice and save it as .xlsx."),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from importer.errors import WorkbookError
+from importer.language import _
 from importer.sheets.value import column_index, letter
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -54,14 +55,17 @@ def check_archive(path: Path, members: Iterable[zipfile.ZipInfo]) -> None:
     """Raise WorkbookError for an archive that unpacks to something beyond all reason."""
     for member in members:
         if member.file_size >= HUGE or (member.file_size >= LARGE and member.file_size > FOLD * member.compress_size):
-            raise bomb(path, f"{member.filename} in it", member.file_size)
+            raise bomb(path, _("{member} in it").format(member=member.filename), member.file_size)
 
 
 def bomb(path: Path, what: str, size: int) -> WorkbookError:
     """Return the exception for a file that unpacks to something beyond all reason."""
     return WorkbookError(
-        f"{path} is not unpacked: {what} would take {size // 1_000_000} MB or more, as no honest file does.",
+        "{path} is not unpacked: {what} would take {size} MB or more, as no honest file does.",
         "Open it in a spreadsheet program, if you trust where it came from, and save only the rows you need.",
+        path=path,
+        what=what,
+        size=size // 1_000_000,
     )
 
 
@@ -81,13 +85,22 @@ def is_beyond(extent: Extent) -> bool:
 def _refuse(path: Path, sheet: str, extent: Extent) -> NoReturn:
     if extent.rows > LAST_ROW or extent.columns > LAST_COLUMN:
         raise WorkbookError(
-            f"{path} is damaged: it speaks of cell {extent.corner} of {sheet}, and a sheet ends at XFD{LAST_ROW}.",
+            "{path} is damaged: it speaks of cell {corner} of {sheet}, and a sheet ends at XFD{last}.",
             "Get the file once more, or open it in Excel or LibreOffice and save it again.",
+            path=path,
+            corner=extent.corner,
+            sheet=sheet,
+            last=LAST_ROW,
         )
     raise WorkbookError(
-        f"Sheet {sheet} of {path} reaches to {extent.corner}, but only {extent.filled} of its "
-        f"{extent.rows * extent.columns} cells are filled: a stray cell stands far outside the data.",
-        f"Delete rows and columns outside the data (Ctrl+End shows the last cell, {extent.corner}) and save it.",
+        "Sheet {sheet} of {path} reaches to {corner}, but only {filled} of its {cells} cells are "
+        "filled: a stray cell stands far outside the data.",
+        "Delete rows and columns outside the data (Ctrl+End shows the last cell, {corner}) and save it.",
+        sheet=sheet,
+        path=path,
+        corner=extent.corner,
+        filled=extent.filled,
+        cells=extent.rows * extent.columns,
     )
 
 

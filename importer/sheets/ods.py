@@ -89,8 +89,9 @@ def _content(path: Path) -> Content:
         raise damaged(path, str(error)) from None
     except TooManyError:
         raise WorkbookError(
-            f"{path} is not unpacked: it repeats its cells over more of a sheet than can be read.",
+            "{path} is not unpacked: it repeats its cells over more of a sheet than can be read.",
             "Open it in LibreOffice, delete the rows and columns outside the data and save it.",
+            path=path,
         ) from None
     return content
 

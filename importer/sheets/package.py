@@ -186,8 +186,10 @@ class Package:
 def entities(path: Path, part: str) -> WorkbookError:
     """Return the exception for a part that declares XML entities, which may expand without end."""
     return WorkbookError(
-        f"{path} declares XML entities in {part}, which no spreadsheet program does.",
+        "{path} declares XML entities in {part}, which no spreadsheet program does.",
         "Open it in Excel or LibreOffice and save it again, if you trust where it came from.",
+        path=path,
+        part=part,
     )
 
 

@@ -72,7 +72,12 @@ def read(  # noqa: PLR0913  the keys of [sheet], all of them optional and named
     """
     path = Path(path)
     if header is not None and header < 1:
-        raise WorkbookError(f"The header of {path} cannot be in row {header}.", "Count rows from 1, or leave it out.")
+        raise WorkbookError(
+            "The header of {path} cannot be in row {header}.",
+            "Count rows from 1, or leave it out.",
+            path=path,
+            header=header,
+        )
     wanted = Wanted(sheet, header, encoding, delimiter, table, skip=hidden == "skip")
     form = recognise(path)
     if form is Form.CSV:

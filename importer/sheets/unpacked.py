@@ -4,6 +4,7 @@ import gzip
 import zlib
 from pathlib import Path
 
+from importer.language import _
 from importer.sheets.form import damaged, is_packed, unreadable
 from importer.sheets.limits import FOLD, bomb
 
@@ -30,5 +31,5 @@ def _unpacked(path: Path, most: int) -> bytes:
         while piece := file.read(BLOCK):
             content += piece
             if len(content) > most:
-                raise bomb(path, "its content", len(content))
+                raise bomb(path, _("its content"), len(content))
     return bytes(content)

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from importer import mapping
 from importer.errors import ImporterError, UsageError
-from importer.language import _, heed
+from importer.language import _, heed, later
 from importer.ledger.port import Ledger
 from importer.mapping.months import Step, is_month, load_month
 from importer.plan.holding import ON_HOLD
@@ -116,14 +116,21 @@ def work_of(job: Job) -> Work:
     """
     if not is_month(job.mapping):
         if job.workbook is None:
-            raise UsageError("Which workbook?", f"Name it after the mapping: {job.mapping} WORKBOOK")
+            raise UsageError("Which workbook?", "Name it after the mapping: {mapping} WORKBOOK", mapping=job.mapping)
         return _heard(Work(job, (Step(mapping.load(job.mapping), job.mapping, job.workbook, job.sheet),)))
     if job.sheet is not None:
-        raise UsageError(f"{job.mapping} has several steps, so --sheet says nothing.", "Name sheets in its steps.")
+        raise UsageError(
+            "{mapping} has several steps, so --sheet says nothing.", "Name sheets in its steps.", mapping=job.mapping
+        )
     work = Work(job, load_month(job.mapping, job.workbook))
     if len(work.workbooks) > 1 and job.result not in {None, BESIDE}:
-        remedy = "Leave --result out: the result of each goes beside it."
-        raise UsageError(f"{job.mapping} reads {len(work.workbooks)} workbooks, which cannot share a result.", remedy)
+        remedy = later("Leave --result out: the result of each goes beside it.")
+        raise UsageError(
+            "{mapping} reads {count} workbooks, which cannot share a result.",
+            remedy,
+            mapping=job.mapping,
+            count=len(work.workbooks),
+        )
     return _heard(work)
 
 

@@ -100,7 +100,7 @@ def _told_why(why: str) -> list[str]:
         return []
     return [
         _("Written from the journal alone, without the sheets of the workbook: {why}").format(why=why),
-        _("The sheet {name} lists the documents instead. This workbook cannot be run again.").format(name=NAME),
+        _("The sheet {name} lists the documents instead. This workbook cannot be run again.").format(name=_(NAME)),
     ]
 
 
@@ -125,7 +125,7 @@ def _with_cells(book: _Book, chapter: Chapter) -> Plan:
 def _plain(book: _Book) -> Iterator[Told]:
     """Yield the plan of each step as a list of its documents, with what became of them."""
     for number, chapter in enumerate(book.chapters, start=1):
-        yield without_source(chapter.plan, NAME if number == 1 else f"{NAME} {number}"), chapter.outcomes
+        yield without_source(chapter.plan, _(NAME) if number == 1 else f"{_(NAME)} {number}"), chapter.outcomes
 
 
 def _own(book: _Book) -> Summary:

@@ -106,7 +106,7 @@ def _read(ask: Callable[[], Told]) -> Told:
     except LedgerUnreachable as nobody:
         message = nobody.message
     except LedgerAnswer as answer:
-        message = f"The ledger cannot be read: {answer.text.rstrip('.')}."
+        message = _("The ledger cannot be read: {reason}").format(reason=f"{answer.text.rstrip('.')}.")
     raise LedgerUnreachable(message, "Check address and network, and run the command again.")
 
 

@@ -112,20 +112,27 @@ def settled(run: Run, journal: Journal) -> None:
 def _check(run: Run, ledger: Ledger, documents: Collection[Kept]) -> None:
     if run.tenant != ledger.tenant:
         raise UsageError(
-            f"Run {run.id} was posted to {run.company}, and this is {ledger.company}.",
+            "Run {run} was posted to {company}, and this is {other}.",
             "Use the same --profile.",
+            run=run.id,
+            company=run.company,
+            other=ledger.company,
         )
     if run.finished is None and not documents:
         raise UsageError(
-            f"Run {run.id} was cut short before anything of it was written down: nothing was sent.",
-            f"Run the workbook again: {again(run)}",
+            "Run {run} was cut short before anything of it was written down: nothing was sent.",
+            "Run the workbook again: {command}",
+            run=run.id,
+            command=again(run),
         )
 
 
 def _afresh(run: Run, since: Since, ledger: Ledger, journal: Journal, policy: Policy) -> Resumed:
     """Plan what is in the workbook now, and post it."""
     if journal.is_alive(run.id):
-        raise JournalError(f"Run {run.id} is still going on in another window or program.", "Wait until it has ended.")
+        raise JournalError(
+            "Run {run} is still going on in another window or program.", "Wait until it has ended.", run=run.id
+        )
     report = plan_afresh(run, since, ledger, journal, policy)
     summary = report.summary
     if summary.rung != POSTED:

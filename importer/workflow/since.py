@@ -7,6 +7,7 @@ from functools import partial
 from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.journal.standing import Entry, Kept, Run
+from importer.language import _
 from importer.ledger import wire
 from importer.plan.plans import Plans
 from importer.workflow.again import Asked
@@ -46,7 +47,7 @@ def read_again(run: Run, documents: Collection[Kept], journal: Journal) -> Since
     named = str(job.workbook or run.workbook)
     for path in (job.mapping, job.workbook):
         if path is not None and not path.is_file():
-            return Since(job, named, why=f"{path} is not there any more.")
+            return Since(job, named, why=_("{file} is not there any more.").format(file=path))
     try:
         work = work_of(job)
         plans = ready_plans(work, partial(journal.numbers, run.tenant))

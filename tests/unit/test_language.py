@@ -1,12 +1,14 @@
 """Languages: nothing is left untranslated, nothing said differently than in English, and the files are up to date."""
 
+import ast
 import gettext
+import re
 import runpy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -50,6 +52,77 @@ def pairs(catalog: Catalog) -> Iterator[tuple[str, str]]:
             yield from zip(forms(message.id), forms(message.string), strict=True)
 
 
+PROSE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")
+"""What reads like words for a person: two of them at least, the second in lower case."""
+TITLE = re.compile(r"[A-Z][a-z]+( [a-z]+)*")
+"""What reads like the heading of a column, a sheet or a part."""
+NOT_SPOKEN = {
+    "section": "headings of `importer --help`",
+    "COMMANDS": "the list of commands of `importer --help`",
+    "SUBJECTS": "headings of docs/codes.md",
+    "NUMBER": "columns that an export adds, known again by their English names",
+    "KEPT": "hidden sheets of an export, known again by their English names",
+    "EXPORTED_FROM": "a column of them",
+    "BESIDES": "names of countries in cells",
+    "SEVERAL": "names of countries in cells",
+    "WORD": "names of total rows in sheets",
+    "MOMENT": "the format of a cell",
+    "_HEADINGS": "columns that are replaced before anybody sees them",
+    "__all__": "names of the code",
+}
+"""What is called or assigned words that no bookkeeper reads."""
+
+
+def said(node: ast.AST, marks: Collection[str]) -> Iterator[str]:
+    """Yield the texts in a piece of code without a mark; docstrings, types, help texts and comparisons are none."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in values)
+        case (
+            ast.Expr(value=ast.Constant())
+            | ast.Compare()
+            | ast.arg()
+            | ast.keyword(arg="help" | "short_help" | "metavar")
+        ):
+            return
+        case ast.Assign(targets=[target]) | ast.AnnAssign(target=target) if named(target) in NOT_SPOKEN:
+            return
+        case ast.Call(func=func, args=args, keywords=keywords) if named(func) in marks:
+            inner = [each for each in args if not isinstance(each, ast.Constant)] + keywords
+            yield from chain.from_iterable(said(each, marks) for each in inner)
+        case ast.Call(func=func) if named(func).endswith("Error") or named(func) in NOT_SPOKEN:
+            return
+        case ast.FunctionDef(body=body, args=args):
+            yield from chain.from_iterable(said(each, marks) for each in (args, *body))
+        case _:
+            yield from chain.from_iterable(said(each, marks) for each in ast.iter_child_nodes(node))
+
+
+def named(node: ast.expr) -> str:
+    """Return the name of what is called or assigned to; empty for what has none."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Tuple(elts=[first, *_]):
+            return named(first)
+    return ""
+
+
+def spoken_modules(script: dict[str, Any]) -> list[Path]:
+    """Return the modules that have something to say to a bookkeeper."""
+    return [path for path in sorted(script["PACKAGE"].rglob("*.py")) if not script["in_english"](path)]
+
+
+def unmarked(script: dict[str, Any], path: Path, alike: Callable[[str], object]) -> list[str]:
+    """Return the texts of a module that look `alike` to something said and are not marked to be translated."""
+    marks = {*script["MARKED"], "ngettext"}
+    texts = said(ast.parse(path.read_text(encoding="utf-8")), marks)
+    typed = ("<", "importer ", "PRAGMA ", "ALTER TABLE ")
+    return [f"{path.name}: {text}" for text in texts if alike(text) and not text.strip().startswith(typed)]
+
+
 def blanks(text: str) -> Counter[str]:
     """Return the placeholders of a text, with how each is written."""
     return Counter(f"{name}:{how}" for _, name, how, _ in Formatter().parse(text) if name is not None)
@@ -66,6 +139,19 @@ def test_the_translations_are_of_the_words_in_the_code(script: dict[str, Any], s
 def test_nothing_is_left_untranslated(script: dict[str, Any], spoken: str) -> None:
     """Every text has a translation, in all its plural forms."""
     assert [message.id for message in script["untranslated"](kept(script, spoken))] == [], MEND
+
+
+def test_what_is_said_is_marked(script: dict[str, Any]) -> None:
+    """No words stand in the code without a mark: they would be English in every language."""
+    found = [text for path in spoken_modules(script) for text in unmarked(script, path, PROSE.search)]
+    assert found == [], "give them to _, later or ngettext, or say in IN_ENGLISH or NOT_SPOKEN why not"
+
+
+def test_headings_are_marked(script: dict[str, Any]) -> None:
+    """No heading of a result workbook or of a table on the screen stands in the code without a mark."""
+    paths = [path for path in spoken_modules(script) if path.parent.name in {"results", "cli"}]
+    found = [text for path in paths for text in unmarked(script, path, TITLE.fullmatch)]
+    assert found == []
 
 
 @pytest.mark.parametrize("spoken", TRANSLATED)

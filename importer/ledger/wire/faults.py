@@ -12,14 +12,15 @@ from html import unescape
 from http import HTTPStatus
 from typing import Any
 
+from importer.language import _, later
 from importer.ledger.wire.bodies import loads
 
 LONGEST = 400
 """Characters of a text at most: enough for a sentence and a number, and one line of a cell."""
 
 FAULTS = {
-    "12002": "the ledger does not know which company this is for",
-    "12027": "the company has no licence for this",
+    "12002": later("the ledger does not know which company this is for"),
+    "12027": later("the company has no licence for this"),
 }
 """The platform's fault codes, in plain words."""
 
@@ -81,8 +82,9 @@ def _platform(members: dict[str, Any]) -> str:
     code = _text(members, "exceptionfaultcode") or _text(members, "faultcode")
     if not code:
         return said
-    known = FAULTS.get(code, "the platform gives no reason" if not said else "")
-    explained = f"{known} (fault {code})" if known else f"fault {code}"
+    known = _(FAULTS.get(code, "" if said else later("the platform gives no reason")))
+    fault = _("fault {code}").format(code=code)
+    explained = f"{known} ({fault})" if known else fault
     return f"{said} - {explained}" if said else explained[0].upper() + explained[1:]
 
 
@@ -106,5 +108,5 @@ def _status_words(status: int) -> str:
     try:
         phrase = HTTPStatus(status).phrase
     except ValueError:
-        phrase = "unknown status"
-    return f"The ledger answered {status} ({phrase}) and gave no reason."
+        phrase = _("unknown status")
+    return _("The ledger answered {status} ({phrase}) and gave no reason.").format(status=status, phrase=phrase)

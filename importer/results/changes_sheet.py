@@ -32,7 +32,7 @@ def changes_page(parts: Sequence[Part], name: str) -> Page:
         columns.code(_("Document"), 18, table["key"]),
         columns.code(_("Field"), 34, table["field"]),
         columns.words(_("Was"), 36, table["was"]),
-        columns.words(_("Becomes"), 36, table["becomes"]),
+        columns.further(_("Becomes"), 36, table["becomes"]),
     ]
     head = Head(_("Changes"), "", _("Nothing is known to differ."), _GREY if table.is_empty() else _BLUE)
     return list_page(name, head, listed, table["link"], None)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from importer.errors import ImporterError
-from importer.language import _, ngettext
+from importer.language import _, ngettext, written
 from importer.plan.plans import Plans
 from importer.plan.value import Plan, RowFate, Total
 from importer.submission import Outcome, Status
 from importer.totals.value import Control
+from importer.totals.words import differences
 
 STEP = ("mapping", "workbook", "rows", "documents", "totals", "findings")
 """What `--json` says of each step of a run that has several."""
@@ -52,6 +54,27 @@ class Summary:
     """Who ran it: the name by which the computer knows the person."""
     control: Control | None = None
     """The control totals."""
+
+    @property
+    def when(self) -> str:
+        """When it started, as the language spoken writes it."""
+        if not self.started:
+            return ""
+        moment = datetime.fromisoformat(self.started)
+        zone = f" ({moment:%Z})" if moment.tzinfo else ""
+        return f"{written(moment.date())} {moment:%H:%M}{zone}"
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What a person must look at before anything else, a sentence each; none when all is well."""
+        doubtful = self.documents.get(Status.IN_DOUBT.value, 0)
+        words = ngettext(
+            "{count} document is in doubt: it may or may not be in the ledger. A person must look.",
+            "{count} documents are in doubt: they may or may not be in the ledger. A person must look.",
+            doubtful,
+        )
+        differing = differences(self.control) if self.control is not None else ()
+        return (*([words.format(count=doubtful)] if doubtful else []), *differing)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""

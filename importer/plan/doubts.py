@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import polars as pl
 
+from importer import resources
 from importer.findings import Finding, Place
 from importer.kinds import Kind
 from importer.mapping.answers import named
@@ -13,6 +14,8 @@ from importer.plan.candidates import candidates
 from importer.plan.case import Case
 from importer.plan.doubt import Doubt
 from importer.plan.feeding import Fed
+from importer.plan.refusals import CODE as REFUSED
+from importer.plan.refusals import CODED
 from importer.plan.value import Plan
 
 Concerns: TypeAlias = Callable[[Feed, Plan], bool]
@@ -40,6 +43,14 @@ def _customer(feed: Feed, plan: Plan) -> bool:
     return feed.keys[0] == "fields" and feed.path == plan.customer_field
 
 
+def _in_the_ledger(feed: Feed, plan: Plan) -> bool:
+    return feed.spec.kind in CODED and feed.path != resources.get(plan.resource).number_field
+
+
+def _number(feed: Feed, plan: Plan) -> bool:
+    return feed.path == (plan.match or resources.get(plan.resource).number_field)
+
+
 def _short_code(feed: Feed, _: Plan) -> bool:
     return feed.spec.kind is Kind.CODE and (feed.spec.max_length or SHORT + 1) <= SHORT
 
@@ -60,6 +71,8 @@ DECIDABLE: Mapping[str, Concerns] = {
     "unknown-customer": _customer,
     "blocked-customer": _customer,
     "unknown-class": _called("customerClassId"),
+    "not-in-ledger": _number,
+    REFUSED: _in_the_ledger,
 }
 """The codes that a person can decide once for all cells with the same value, and which feeds each concerns."""
 

@@ -5,6 +5,7 @@ from functools import partial
 
 import polars as pl
 
+from importer.cells.locales import conventions
 from importer.mapping.bind import bind, bind_both
 from importer.mapping.value import Mapping
 from importer.plan import checks
@@ -17,6 +18,7 @@ from importer.plan.ground import Ground, survey, survey_both
 from importer.plan.holding import Parked, parked
 from importer.plan.notes import held_back, in_order
 from importer.plan.payloads import build
+from importer.plan.refusals import traced
 from importer.plan.totals import MONEY, document_amounts, document_nets, per_currency
 from importer.plan.value import Plan, RowFate
 from importer.plan.waiting import waiting
@@ -61,7 +63,9 @@ def draw(sheet: Sheet, mapping: Mapping, lines: Sheet | None = None, before: Bef
         notes=(*waiting(case), *remarks(every, mapping.checks), *hold.notes),
         on_hold=hold.keys,
         customer_field=mapping.resource.customer_field,
+        day_format=conventions(mapping.sheet.locale).date if mapping.sheet.locale else "",
         ask=partial(doubts, case),
+        trace=partial(traced, case),
     )
 
 

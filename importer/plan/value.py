@@ -131,8 +131,12 @@ class Plan:
     """The field that names the customer, as far as the resource has one."""
     offered: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
     """What the ledger has for a field that some documents have something else in: value -> a word on what it is."""
+    day_format: str = ""
+    """How the sheet's locale writes a day, in a spreadsheet's words; empty where the mapping names no locale."""
     ask: Callable[["Plan"], tuple[Doubt, ...]] = field(default=lambda _: (), repr=False, compare=False)
     """Gathers what a person can decide (see `doubts`)."""
+    trace: Callable[[Mapping[str, str]], tuple[Finding, ...]] = field(default=lambda _: (), repr=False, compare=False)
+    """Finds the cells that refusals are about: by document what the ledger said (see `refusals`)."""
 
     amounts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=AMOUNTS), repr=False, compare=False)
     """The documents' amounts as the cells have them, for the control totals (see `totals.document_amounts`)."""

@@ -32,7 +32,7 @@ def changes_page(parts: Sequence[Part], name: str) -> Page:
         columns.code(_("Document"), 18, table["key"]),
         columns.code(_("Field"), 34, table["field"]),
         columns.words(_("Was"), 36, table["was"]),
-        columns.words(_("Becomes"), 36, table["becomes"]),
+        columns.further(_("Becomes"), 36, table["becomes"]),
     ]
     if table["there"].count():
         listed.append(columns.words(_("In the ledger"), 36, table["there"]))

@@ -1,5 +1,7 @@
 """The kinds of column our lists are made of, each with its look and its heading's."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from importer.language import _
@@ -21,6 +23,12 @@ def code(heading: str, width: float, values: pl.Series) -> ListColumn:
 def words(heading: str, width: float, values: pl.Series) -> ListColumn:
     """Return a column of sentences."""
     return ListColumn(heading, width, Form.TEXT, values, looks.NOTE)
+
+
+def further(heading: str, width: float, values: pl.Series) -> ListColumn:
+    """Return a column of sentences to the right of others, kept apart from them."""
+    look = replace(looks.NOTE, indent=1)
+    return ListColumn(heading, width, Form.TEXT, values, look, heading_look=looks.HEADING_INDENTED)
 
 
 def status(heading: str, width: float, values: pl.Series) -> ListColumn:

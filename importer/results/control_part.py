@@ -93,11 +93,14 @@ def put_control(sketch: Sketch, control: Control, rung: str) -> None:
     """Put the control totals of a run that came as far as `rung` onto the sheet; nothing where there are none."""
     if not control.blocks and not control.typed:
         return
+    sketch.block()
     sketch.put("A", _(TITLE), looks.TITLE)
     sketch.down(1, 22)
     if control.unread:
         _say(sketch, _(NOT_READ).format(why=control.unread), looks.DIFFERS)
-    for block in control.blocks:
+    for number, block in enumerate(control.blocks):
+        if number:
+            sketch.block()
         _put_block(sketch, block, rung)
     remarks = tuple(dict.fromkeys(words for block in control.blocks for words in _remarks(block, rung)))
     for words in remarks:
@@ -110,8 +113,9 @@ def _put_block(sketch: Sketch, block: Block, rung: str) -> None:
     title = _(resources.get(block.resource).title) if block.resource in resources.names() else block.resource
     sketch.put("A", title, looks.HEADING)
     sketch.put("B", block.currency or None, looks.HEADING)
-    for letter, words in _headings(block, rung).items():
-        sketch.put(letter, _(words), looks.HEADING_RIGHT)
+    known = _headings(block, rung)
+    for letter in _SIDES:
+        sketch.put(letter, _(known[letter]) if letter in known else None, looks.HEADING_RIGHT)
     sketch.down(1, 20)
     for line in block.lines:
         _put_line(sketch, block, line, total=False)
@@ -193,6 +197,7 @@ def _put_typed(sketch: Sketch, control: Control) -> None:
     """Put the amounts of total rows, those that differ first."""
     if not control.typed:
         return
+    sketch.block()
     headings = {"D": _(TYPED_STATED), "E": _(TYPED_ROWS), "G": _(DIFFERENCE)}
     sketch.put("A", _(TYPED), looks.HEADING, 3)
     for letter in "DEFG":

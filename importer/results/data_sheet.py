@@ -18,8 +18,8 @@ _NARROW, _WIDE, _AIR = 9.0, 45.0, 2.0
 _SAMPLE = 2000
 _VALUE = Look(down="center")
 _TEXT = replace(_VALUE, format="@")
-_DAY = replace(_VALUE, format=looks.DAY, across="left")
-_MOMENT = replace(_DAY, format=looks.MOMENT)
+_DAY = replace(_VALUE, format=looks.DATED.format, across="left")
+_MOMENT = replace(_DAY, format=looks.TIMED.format)
 
 
 def data_page(sheet: Sheet, marks: Marks, name: str) -> Page:

@@ -120,7 +120,7 @@ def decisions_page(decisions: Decisions, name: str, *, money: bool) -> Page:
         replace(columns.link(value, 26, _texts(each.value for each in lines)), look=replace(looks.LINK, format="@")),
         columns.code(column, 18, _texts(each.column for each in lines)),
         *_answers(answer, lines),
-        replace(columns.words(_("Did you mean"), 30, _texts(map(_suggestion, lines))), look=_BESIDE),
+        columns.further(_("Did you mean"), 30, _texts(map(_suggestion, lines))),
         columns.count(_("Cells"), 8, pl.Series([each.cells for each in lines], dtype=pl.Int64)),
         columns.count(_("Documents"), 11, pl.Series([len(each.keys) for each in lines], dtype=pl.Int64)),
     ]

@@ -20,15 +20,17 @@ BOOKED = ("book_status", "book_date", "book_net", "book_vat", "book_currency", "
 def document_ends(plan: Plan, outcomes: Sequence[Outcome]) -> pl.DataFrame:
     """Return what became of each document of the plan, one line each, in sheet order.
 
-    `key`, `valid`, `currency` (never blank), `net` (decimal digits), `lines` and `customer` are the plan's;
+    `key`, `valid`, `net` (decimal digits), `lines` and `customer` are the plan's, and so is `currency`, or else that of
+    the ledger, never blank;
     `status`, `number`, `said` and `amount` (the ledger's total, decimal digits) the outcome's, and so is what else the
     ledger has (BOOKED). A document without an outcome is invalid, or was not attempted.
     """
     known = _known(outcomes, _read_back(plan.resource))
-    currency = pl.col("currency").fill_null("").replace("", BASE)
-    documents = plan.documents.select("key", "valid", "lines", "customer", currency, pl.col("net").cast(pl.String))
+    documents = plan.documents.select("key", "valid", "lines", "customer", "currency", pl.col("net").cast(pl.String))
     left, kept_back = pl.lit(Status.NOT_ATTEMPTED.value), pl.lit(Status.INVALID.value)
+    own = pl.when(pl.col("currency") != "").then("currency")
     return documents.join(known, on="key", how="left", maintain_order="left").with_columns(
+        pl.coalesce(own, "book_currency", pl.lit(BASE)).alias("currency"),
         pl.coalesce("status", pl.when("valid").then(left).otherwise(kept_back)),
         pl.col("said").fill_null(""),
     )

@@ -14,7 +14,6 @@ from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Page
 from importer.submission import Status
 
-_UNSETTLED = (Status.REFUSED.value, Status.IN_DOUBT.value)
 _REMEDY = {
     Status.REFUSED.value: later("Correct what the ledger names, and run the workbook again."),
     Status.IN_DOUBT.value: later("Look in the ledger, or settle the run, before anything is sent again."),
@@ -47,9 +46,15 @@ def problems(parts: Sequence[Part]) -> pl.DataFrame:
 def _sized(part: Part, *, several: bool) -> pl.DataFrame:
     """Return the lines of one part, each with what its document holds back."""
     lines = pl.concat([_of_findings(part.plan, several=several), _of_documents(part.plan, part.ends)])
-    money = part.ends.select("key", "currency", held=pl.col("net").cast(pl.Decimal(38, 6)))
-    return lines.join(money, on="key", how="left", maintain_order="left").with_columns(
-        held=pl.when((pl.col("status") != looks.WARNING) & (pl.col("held") != 0)).then("held")
+    ends = part.ends.select("key", "currency", held=pl.col("net").cast(pl.Decimal(38, 6)), ended="status")
+    refused, wrong = pl.col("ended") == Status.REFUSED.value, pl.col("status") != looks.WARNING
+    return (
+        lines.join(ends, on="key", how="left", maintain_order="left")
+        .with_columns(
+            held=pl.when(wrong & (pl.col("held") != 0)).then("held"),
+            status=pl.when(wrong & refused).then("ended").otherwise("status"),
+        )
+        .drop("ended")
     )
 
 
@@ -60,7 +65,7 @@ def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
         columns.status(_("Status"), 11, table["status"]),
         columns.code(_("Code"), 19, table["code"]),
         columns.words(_("What is wrong"), 46, table["what"]),
-        columns.words(_("How to fix it"), 46, table["how"]),
+        columns.further(_("How to fix it"), 46, table["how"]),
         columns.code(_("Value"), 20, table["value"]),
         columns.code(_("Document"), 18, table["key"]),
     ]
@@ -102,7 +107,9 @@ def _of_documents(plan: Plan, ends: pl.DataFrame) -> pl.DataFrame:
     """Return a line for each document refused, in doubt, or invalid without a finding that says why."""
     explained = [finding.key for finding in plan.findings if finding.severity is Severity.ERROR]
     known = pl.col("key").is_in(pl.Series(explained, dtype=pl.String).implode())
-    wrong = pl.col("status").is_in(_UNSETTLED) | ((pl.col("status") == Status.INVALID.value) & ~known)
+    status = pl.col("status")
+    kept_out = status.is_in([Status.INVALID.value, Status.REFUSED.value])
+    wrong = (status == Status.IN_DOUBT.value) | (kept_out & ~known)
     mine = plan.rows.filter(pl.col("key").is_not_null() & (pl.col("sheet") == plan.sheet.name))
     first = mine.group_by("key").agg(row=pl.col("row").min().cast(pl.String))
     return (

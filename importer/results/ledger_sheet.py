@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from importer.language import _
-from importer.results import columns, looks
+from importer.results import columns
 from importer.results.parts import Part
 from importer.results.totalled import Head, Money, list_page
 from importer.results.xlsx.book import quoted
@@ -35,11 +35,11 @@ def ledger_page(parts: Sequence[Part], name: str, *, money: bool) -> Page:
             columns.amount(_("Net in the ledger"), 17, table["book_net"]),
             columns.amount(_("VAT in the ledger"), 17, table["book_vat"]),
             columns.amount(_("Total in the ledger"), 19, table["amount"]),
-            columns.aside(_("Currency"), 11, table["booked_in"]),
+            columns.aside(_("Currency"), 11, table["currency"]),
         ]
     listed += [
         columns.moment(_("Last changed"), 18, table["changed"]),
-        columns.words(_("Message"), 60, table["said"].replace("", None)),
+        columns.words(_("Message"), 60 if (table["said"] != "").any() else 14, table["said"].replace("", None)),
     ]
     tab = _GREY if table.is_empty() else _GREEN
     head = Head(_("Ledger"), _("Documents in"), _("No document was sent, and none was found there."), tab)
@@ -51,7 +51,5 @@ def _touched(part: Part) -> pl.DataFrame:
     rows, here = part.plan.rows.filter(pl.col("key").is_not_null()), pl.lit(f"{quoted(part.plan.sheet.name)}!A")
     own = pl.col("row").filter(pl.col("sheet") == part.plan.sheet.name).min().cast(pl.String)
     spans = rows.group_by("key").agg(pl.concat_str([here, own]).alias("link"), count=pl.len())
-    there = pl.col("book_currency")
-    booked_in = pl.when(pl.col("currency") == looks.BASE).then(pl.coalesce(there, "currency")).otherwise("currency")
-    touched = part.ends.filter(pl.col("status").is_in(_TOUCHED)).with_columns(booked_in=booked_in)
+    touched = part.ends.filter(pl.col("status").is_in(_TOUCHED))
     return touched.join(spans, on="key", how="left", maintain_order="left")

@@ -8,8 +8,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from importer.findings import Severity
-from importer.language import later
-from importer.results.xlsx.styles import Look
+from importer.language import later, spoken
+from importer.results.xlsx.styles import DAY, Look
 from importer.submission import Status
 
 _GOOD = ("10482A", "DDF1E2")
@@ -49,8 +49,10 @@ GROUNDS: Mapping[Severity, str] = MappingProxyType({Severity.ERROR: "FBD4CB", Se
 
 MONEY = "#,##0.00"
 COUNT = "#,##0"
-MOMENT = "yyyy-mm-dd hh:mm"
-DAY = "yyyy-mm-dd"
+MOMENT = f"{DAY} hh:mm"
+
+_DAYS = {"nb": "dd.mm.yyyy"}
+"""By language, where that is not DAY."""
 
 TEXT = Look(format="@", down="top")
 NOTE = Look(wrap=True, down="top")
@@ -74,11 +76,19 @@ TOTAL_NUMBER = replace(TOTAL, format=COUNT)
 TOTAL_AMOUNT = replace(TOTAL, format=MONEY)
 BANNER_SENT = Look(bold=True, size=26, ink="FFFFFF", fill="1E6B3A", down="center", across="center")
 BANNER_NOT_SENT = replace(BANNER_SENT, fill="3B4A5A")
+BANNER_ALARM = replace(BANNER_SENT, fill="8E2A1C")
+"""Sent, and a person must look."""
+ALARM = Look(bold=True, size=12, ink=_BAD[0], fill=_BAD[1], wrap=True, down="center", indent=1)
 RUNG = Look(bold=True, size=12, ink="1F2D3D", wrap=True, down="center", indent=1)
 AGREES = Look(bold=True, ink=_GOOD[0], fill=_GOOD[1], down="top", indent=1)
 DIFFERS = Look(bold=True, ink=_BAD[0], fill=_BAD[1], down="top", indent=1)
 RUNG_NOTE = Look(ink="1F2D3D", fill="EEF4FB", wrap=True, down="center", indent=1)
 LINED = Look(edges="ltrb", down="center")
+
+
+def day_format(of_sheet: str) -> str:
+    """Return how a result workbook writes a day: as its sheet's locale does, else as the language spoken."""
+    return of_sheet or _DAYS.get(spoken(), DAY)
 
 
 def status_look(word: str) -> Look:

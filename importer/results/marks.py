@@ -62,6 +62,8 @@ class _Messages:
             pl.when(pl.col("said") != "").then("said").alias("said"),
             _why(rows),
             "fate",
+        ).with_columns(
+            said=pl.when(~pl.col("own").str.contains(pl.col("said"), literal=True).fill_null(value=False)).then("said")
         )
         invalid = pl.col("fate") == RowFate.INVALID.value
         return frame.select(

@@ -11,6 +11,8 @@ WIDTHS = (21.0, 13.0, 16.0, 16.0, 16.0, 16.0, 16.0, 2.0, 28.0, 13.0)
 ACROSS = len(WIDTHS)
 LINE = 15.0
 """Height of a line of text, in points."""
+PAGE = 540.0
+"""Points of rows that fit on a landscape page that is as wide as WIDTHS."""
 _NARROWER = 1.1
 """Letters are narrower than the digits that a column's width is counted in."""
 
@@ -22,6 +24,25 @@ class Sketch:
     row: int = 1
     boxes: list[Box] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
+    starts: list[int] = field(default_factory=list)
+    """The rows that a block begins with: only before one of them may a printed page end."""
+
+    def block(self) -> None:
+        """Begin a block, which is kept together when it is printed."""
+        self.starts.append(self.row)
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The last row of each printed page but the last."""
+        ends = [*self.starts[1:], self.row]
+        broken, filled = [], 0.0
+        for start, end in zip(self.starts, ends, strict=True):
+            height = sum(self.heights.get(row, LINE) for row in range(start, end))
+            if filled and filled + height > PAGE:
+                broken.append(start - 1)
+                filled = 0.0
+            filled += height
+        return tuple(broken)
 
     def put(self, letter: str, value: str | int | Decimal | None, look: Look, across: int = 1, link: str = "") -> None:
         """Put a value into the present row."""

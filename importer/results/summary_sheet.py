@@ -1,13 +1,13 @@
 """The Summary sheet: what was done, where, with what, and room for a signature."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
 
 from importer.language import _, later, ngettext
-from importer.plan.value import Plan, Total
+from importer.plan.value import Plan
 from importer.results import looks
 from importer.results.control_part import put_control
 from importer.results.sketch import ACROSS, LINE, WIDTHS, Sketch, cents, lines, room
@@ -18,6 +18,8 @@ from importer.submission import Status
 from importer.summary import Summary
 
 _MOST_FINDINGS = 8
+_ALARM_ROOM, _ALARM_LINE = 120, 18.0
+"""Characters of an alarm in a line, and how high a line of it is, in points."""
 _MOST_ROWS = 52
 """So many rows can still be read when they are printed on one page."""
 
@@ -68,14 +70,17 @@ class Story:
 def summary_page(story: Story, name: str) -> Page:
     """Return the Summary sheet, made to be printed on one landscape page where that can be read."""
     sketch = Sketch()
+    sketch.block()
     _banner(sketch, story)
     _facts(sketch, story)
+    sketch.block()
     bars = _tables(sketch, story)
     if story.summary.control is not None:
         put_control(sketch, story.summary.control, story.summary.rung)
     _notes(sketch, story)
     _findings(sketch, story)
     _sign_off(sketch)
+    whole = sketch.row <= _MOST_ROWS
     return Page(
         name,
         tuple(sketch.boxes),
@@ -84,18 +89,24 @@ def summary_page(story: Story, name: str) -> Page:
         bars=bars,
         tab="34495E",
         grid=False,
-        one_page=sketch.row <= _MOST_ROWS,
+        one_page=whole,
+        breaks=() if whole else sketch.breaks,
     )
 
 
 def _banner(sketch: Sketch, story: Story) -> None:
     summary = story.summary
-    look = looks.BANNER_SENT if summary.sent else looks.BANNER_NOT_SENT
+    sent = looks.BANNER_ALARM if summary.alarms else looks.BANNER_SENT
+    look = sent if summary.sent else looks.BANNER_NOT_SENT
     sketch.put("A", _("SENT") if summary.sent else _("NOT SENT"), look, 3)
     held = summary.mode == "posted" and not summary.sent
     rung = _("Posting was asked for, but nothing was sent to the ledger.") if held else _(_RUNGS[summary.rung])
     sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, ACROSS - 3)
-    sketch.down(2, 48)
+    sketch.down(1, 48)
+    for words in summary.alarms:
+        sketch.put("A", words, looks.ALARM, ACROSS)
+        sketch.down(1, lines(words, _ALARM_ROOM) * _ALARM_LINE + 4)
+    sketch.down()
 
 
 def _verdict(story: Story) -> str:
@@ -114,7 +125,7 @@ def _facts(sketch: Sketch, story: Story) -> None:
         ((_("Profile"), summary.profile), (_("Mapping"), summary.mapping)),
         ((_("Run"), summary.run), (_("Resource"), "; ".join(made))),
         ((_("Who"), summary.who), (_("Rung"), _(summary.rung))),
-        ((_("When"), summary.started.replace("T", " ")), (_("Ledger calls"), str(summary.requests))),
+        ((_("When"), summary.when), (_("Ledger calls"), str(summary.requests))),
     )
     for (left, known), (right, other) in pairs:
         sketch.put("A", left, looks.LABEL)
@@ -184,18 +195,22 @@ def _by_status(story: Story) -> Iterator[tuple[str, str, int, Decimal]]:
         pl.len().alias("count"), pl.col("net").cast(pl.Decimal(38, 6)).sum()
     )
     order = {status.value: place for place, status in enumerate(Status)}
-    for status, currency, count, net in sorted(groups.iter_rows(), key=lambda group: (order[group[0]], group[1])):
+    spoken = {name: place for place, name in enumerate(story.ends["currency"].unique(maintain_order=True))}
+    listed = sorted(groups.iter_rows(), key=lambda group: (order[group[0]], spoken.get(group[1], 0)))
+    for status, currency, count, net in listed:
         yield status, currency, count, cents(net)
 
 
 def _totals(sketch: Sketch, story: Story) -> None:
-    """Put the sum of all documents that are not invalid, one line a currency."""
-    for total in story.summary.totals if story.money else _one(story.summary.totals):
+    """Put the sum of all documents that are valid, one line a currency."""
+    currency = pl.col("currency") if story.money else pl.lit(looks.BASE).alias("currency")
+    valid = story.ends.filter("valid").group_by(currency, maintain_order=True)
+    sums = valid.agg(pl.len().alias("count"), pl.col("lines").sum(), pl.col("net").cast(pl.Decimal(38, 6)).sum())
+    for name, count, lines_in_all, net in sums.iter_rows():
         sketch.put("A", _("Valid"), looks.TOTAL_CURRENCY)
-        sketch.put("B", total.documents, looks.TOTAL_NUMBER)
-        amount = (cents(total.net), total.currency or looks.BASE)
-        _money(sketch, story, amount, looks.TOTAL_AMOUNT)
-        _meaning(sketch, story, _in_all(total.lines), looks.TOTAL)
+        sketch.put("B", count, looks.TOTAL_NUMBER)
+        _money(sketch, story, (cents(net), name), looks.TOTAL_AMOUNT)
+        _meaning(sketch, story, _in_all(lines_in_all), looks.TOTAL)
         sketch.down()
 
 
@@ -204,12 +219,6 @@ def _in_all(lines: int) -> str:
         return _("in all")
     words = ngettext("in all, with {count} line", "in all, with {count} lines", lines)
     return words.format(count=lines)
-
-
-def _one(totals: Iterable[Total]) -> list[Total]:
-    """Return one total for all currencies, for documents without amounts."""
-    every = list(totals)
-    return [Total("", sum(t.documents for t in every), sum(t.lines for t in every), Decimal(0))]
 
 
 def _rows(sketch: Sketch, story: Story) -> None:
@@ -230,6 +239,7 @@ def _notes(sketch: Sketch, story: Story) -> None:
         notes.append(_("{base}: the document names no currency, so it is the company's own.").format(base=looks.BASE))
     if not notes:
         return
+    sketch.block()
     sketch.put("A", _("Notes"), looks.TITLE)
     sketch.down(1, 22)
     for note in notes:
@@ -242,6 +252,7 @@ def _findings(sketch: Sketch, story: Story) -> None:
     problems = story.problems
     if problems.is_empty():
         return
+    sketch.block()
     sketch.put("A", _("What to look at first"), looks.TITLE)
     sketch.down(1, 22)
     sketch.put("A", _("Cell"), looks.HEADING)
@@ -276,6 +287,6 @@ def _first_of_each(problems: pl.DataFrame) -> pl.DataFrame:
 def _sign_off(sketch: Sketch) -> None:
     sketch.put("A", _("Checked by"), replace(looks.LABEL, down="center"))
     sketch.put("B", None, looks.LINED, 3)
-    sketch.put("E", _("Date"), replace(looks.LABEL, down="center", across="right"))
+    sketch.put("E", _("Date"), replace(looks.LABEL, down="center", across="right", indent=1))
     sketch.put("F", None, looks.LINED, 2)
     sketch.down(1, 32)

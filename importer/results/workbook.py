@@ -16,6 +16,7 @@ from importer import sheets
 from importer.errors import WorkbookError
 from importer.language import _
 from importer.plan.value import Plan
+from importer.results import looks
 from importer.results.beside import MOST_COMMENTS, comments_for, headings, marks_for
 from importer.results.carried import clear, mark_sheets, strip
 from importer.results.changes_sheet import changes_page, has_changes
@@ -105,6 +106,11 @@ class _News:
         return cls(told, summary, marked, problems(told), any(part.has_money for part in parts), decisions)
 
     @property
+    def day_format(self) -> str:
+        """How days are written on its sheets."""
+        return looks.day_format(next((part.plan.day_format for part in self.parts if part.plan.day_format), ""))
+
+    @property
     def source(self) -> Path:
         """The workbook; lines may come from another file."""
         return self.parts[0].plan.sheet.path
@@ -126,7 +132,7 @@ def _carry(news: _News, file: BinaryIO) -> None:
         book, ours = Book(package), read_ours(package)
         clear(book, ours)
         lost = strip(book)
-        styles = Styles(book)
+        styles = Styles(book, news.day_format)
         there = [(sheet, marked) for sheet, marked in news.marked if sheet.path == news.source]
         mark_sheets(book, styles, [(sheet, _marks(sheet, marked), comments_for(marked)) for sheet, marked in there])
         for sheet, marked in news.marked:
@@ -142,7 +148,7 @@ def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
     with closing(Package(_blank())) as package:
         book = Book(package)
         blank = book.sheets[0]
-        styles = Styles(book)
+        styles = Styles(book, news.day_format)
         book.sheets.remove(blank)
         for sheet, marked in news.marked:
             _lay_out(book, styles, sheet, marked)

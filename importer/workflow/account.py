@@ -31,7 +31,7 @@ from importer.workflow.reporting import Report
 _FRAMES = ("rows", "documents", "amounts")
 _PLAIN = (
     "resource", "operation", "findings", "totals", "notes", "match", "changes", "on_hold", "typed_totals", "waits",
-    "customer_field", "offered",
+    "customer_field", "offered", "day_format",
 )  # fmt: skip
 """What of a plan is written down. What is to be sent has its own place in the journal, cells stay in the source."""
 _DOUBTS = tuple[Doubt, ...]

@@ -10,6 +10,7 @@ from pathlib import Path
 from importer.errors import OutputError
 from importer.language import _
 from importer.plan.plans import Plans
+from importer.plan.refusals import explained
 from importer.submission import Outcome
 from importer.summary import Summary, anything_sent, count_documents, count_rows, exit_code, remark, with_control
 from importer.workflow.controlling import Controls, controls
@@ -31,7 +32,7 @@ def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
     """Sum the run up, its control totals with what the ledger has now, and write its result workbooks."""
     steps = range(len(work.steps))
     compared = controls(ended, ended.settle)
-    ended = compared.filled(ended)
+    ended = _explained(compared.filled(ended))
     summary = _summed(work, occasion, ended, steps)
     if len(steps) > 1:
         parts = tuple(_summed(work, occasion, ended, [step]) for step in steps)
@@ -41,6 +42,12 @@ def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
     own = {workbook: _own(writing, summary, workbook) for workbook in work.workbooks}
     summary = _written(writing, summary)
     return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)), own)
+
+
+def _explained(ended: Ended) -> Ended:
+    """Return the run with the cells named that the ledger's refusals are about."""
+    told = zip(ended.plans.each, ended.outcomes, strict=True)
+    return replace(ended, plans=Plans(tuple(explained(plan, outcomes) for plan, outcomes in told)))
 
 
 def _who() -> str:

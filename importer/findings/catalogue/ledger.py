@@ -36,6 +36,13 @@ LEDGER = {
         "has {there} of them ({numbers}).",
         "Leave out those that are there, or give each of them a number or an external reference of its own.",
     ),
+    "refused-value": Entry(
+        "Value refused by the ledger",
+        E,
+        "The ledger refused “{value}”: {said}",
+        "Correct the cell, or say on the sheet Decisions what is meant.",
+        firm=True,
+    ),
     "not-in-ledger": Entry(
         "Not in the ledger",
         E,

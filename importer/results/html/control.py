@@ -34,13 +34,6 @@ def control_tables(control: Control | None) -> Iterator[Table]:
         yield _causes(control.causes)
 
 
-def differs(control: Control | None) -> str:
-    """Return that the control totals differ, as a sentence; empty when they do not."""
-    if control is None or not control.differs:
-        return ""
-    return _("The control totals differ: a person must look.")
-
-
 def _block(block: Block) -> Iterator[Row]:
     """Yield the lines of one resource and currency: the count, net by VAT category, then the totals."""
     about = " ".join(filter(None, (block.resource, block.currency or (looks.BASE if block.money else ""))))

@@ -12,7 +12,7 @@ import polars as pl
 from importer.language import _, amount, spoken
 from importer.results import looks
 from importer.results.errors_sheet import problems
-from importer.results.html.control import control_tables, differs
+from importer.results.html.control import control_tables
 from importer.results.html.value import Cell, Fact, Page, Row, Table
 from importer.results.parts import Part, Told, parts_of
 from importer.submission import Status
@@ -38,9 +38,10 @@ def report(told: Sequence[Told], summary: Summary) -> Page:
     return Page(
         language=spoken(),
         title=" · ".join(filter(None, (sent, summary.company, Path(summary.workbook).name, summary.run))),
-        banner=Cell(sent, "sent" if summary.sent else "not-sent"),
+        banner=Cell(sent, _banner(summary)),
         rung=_rung(summary),
         verdict=_verdict(summary),
+        alarms=summary.alarms,
         facts=tuple(_facts(summary)),
         notes_title=_("Notes"),
         notes=summary.notes,
@@ -48,6 +49,13 @@ def report(told: Sequence[Told], summary: Summary) -> Page:
         footer=_("Written by the customer ledger importer from its journal. The result workbook has every row."),
         colours=tuple(_colours()),
     )
+
+
+def _banner(summary: Summary) -> str:
+    """Return the look of SENT or NOT SENT."""
+    if not summary.sent:
+        return "not-sent"
+    return "look" if summary.alarms else "sent"
 
 
 def _rung(summary: Summary) -> str:
@@ -58,15 +66,14 @@ def _verdict(summary: Summary) -> str:
     counts = [(_(status.value), n) for status in Status if (n := summary.documents.get(status.value, 0))]
     if not counts:
         return _("No documents.")
-    said = _("Documents: {listed}.").format(listed=", ".join(f"{count} {word}" for word, count in counts))
-    return " ".join(filter(None, (said, differs(summary.control))))
+    return _("Documents: {listed}.").format(listed=", ".join(f"{count} {word}" for word, count in counts))
 
 
 def _facts(summary: Summary) -> Iterator[Fact]:
     yield Fact(_("Company"), summary.company or "-")
     yield Fact(_("Run"), summary.run)
     yield Fact(_("Host"), summary.host or "-")
-    yield Fact(_("When"), summary.started.replace("T", " "))
+    yield Fact(_("When"), summary.when)
     yield Fact(_("Profile"), summary.profile or "-")
     yield Fact(_("Who"), summary.who or "-")
     yield Fact(_("Workbook"), summary.workbook, wide=True)
@@ -188,6 +195,7 @@ def _colours() -> Iterator[tuple[str, str, str]]:
     """Yield the classes of words that have colours of their own, those of the result workbook."""
     named = {f"s-{word}": look for word, look in looks.status_looks().items()}
     named |= {"sent": looks.BANNER_SENT, "not-sent": looks.BANNER_NOT_SENT}
+    named |= {"look": looks.BANNER_ALARM, "alarm": looks.ALARM}
     for name, look in named.items():
         yield name, look.ink or "000000", look.fill or "FFFFFF"
 

@@ -53,6 +53,8 @@ class Page:
     banner: Cell
     rung: str
     verdict: str
+    alarms: tuple[str, ...]
+    """What a person must look at before anything else."""
     facts: tuple[Fact, ...]
     notes_title: str
     notes: tuple[str, ...]

@@ -114,3 +114,5 @@ class Page:
     grid: bool = True
     one_page: bool = False
     """Printed on one page; else one page wide and as long as it takes."""
+    breaks: tuple[int, ...] = ()
+    """The rows after which a new page begins when it is printed."""

@@ -21,7 +21,6 @@ _A4 = 9
 _BYTES_A_CELL = 90
 _HIDDEN = ' hidden="1"'
 _MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-_MARGINS = '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
 
 
 @dataclass(frozen=True)
@@ -174,6 +173,7 @@ def _around(page: Page, *, selected: bool) -> Outline:
             f'<pageSetup paperSize="{_A4}" orientation="landscape" fitToWidth="1" fitToHeight="{int(page.one_page)}"/>'
         ),
         "headerFooter": f"<headerFooter><oddFooter>{escaped(_footer(page))}</oddFooter></headerFooter>",
+        "rowBreaks": _breaks(page),
         "ignoredErrors": _calm(page.listing),
     }
     outline.children = [Child(name, children[name]) for name in ORDER if children.get(name)]
@@ -221,6 +221,11 @@ def _extent(listing: Listing) -> str:
     rows = _rows(listing)
     bottom = rows[-1] if len(rows) else listing.top
     return f"{letters[0]}{listing.top}:{letters[-1]}{bottom}"
+
+
+def _breaks(page: Page) -> str:
+    count, tags = len(page.breaks), "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in page.breaks)
+    return f'<rowBreaks count="{count}" manualBreakCount="{count}">{tags}</rowBreaks>' if count else ""
 
 
 def _merged(boxes: Iterable[Box]) -> str:

@@ -12,6 +12,8 @@ _ORDER = (
 )  # fmt: skip
 _BUILT_IN = {"": 0, "0": 1, "0%": 9, "@": 49}
 _FIRST_OWN_FORMAT = 164
+DAY = "yyyy-mm-dd"
+"""A day in the format of a `Look`: each workbook writes it in its own way."""
 _EDGE = "FFBFBFBF"
 
 
@@ -40,9 +42,13 @@ class Look:
 
 
 class Styles:
-    """The styles part of a workbook: `of` a look, and what marking a cell needs."""
+    """The styles part of a workbook: `of` a look, and what marking a cell needs.
 
-    def __init__(self, book: Book) -> None:
+    `day` is how the workbook writes a day, in a spreadsheet's words: `dd.mm.yyyy`.
+    """
+
+    def __init__(self, book: Book, day: str = DAY) -> None:
+        self._day = day
         part = book.package.related(book.part, "styles")
         if part is None:
             raise StrangeError("no styles part")
@@ -146,6 +152,7 @@ class Styles:
     def _number_format(self, code: str) -> int:
         if code in _BUILT_IN:
             return _BUILT_IN[code]
+        code = code.replace(DAY, self._day)
         if self._formats is None:
             self._formats = Outline(f"<{self._prefix}numFmts>", [], f"</{self._prefix}numFmts>")
         tags = (attributes(child.text) for child in self._formats.children)

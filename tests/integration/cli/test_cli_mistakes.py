@@ -200,9 +200,10 @@ def test_the_result_tells_what_became_of_each(skipped: Ended) -> None:
 
 
 def test_the_first_line_says_what_happened(importer: Run) -> None:
-    """Rung, NOT SENT and nobody's company come first, then the findings with their cells."""
+    """Rung, NOT SENT and nobody's company, what a person must look at, then the findings with their cells."""
     done = importer("check", MAPPING, BOOK, "--no-result")
     assert done.stdout == ""
     first, *rest = done.stderr.splitlines()
     assert first == "NOT SENT · rung reached: offline · no company, no network"
+    assert rest[0].startswith("A total typed in the sheet differs: Oktober 2026!O37 (Sum) says 40")
     assert "Oktober 2026!K10 (Pris): “ca. 450” is not a number." in "\n".join(rest)

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from importer.language import speaking
 from importer.plan.amend import with_payloads
 from importer.plan.value import Plan
 
@@ -140,6 +141,21 @@ def test_a_default_stands_in_where_no_row_says_anything(drawn: Draw, invoice: In
     )
     assert plan.findings == ()
     assert plan.documents["currency"].to_list() == ["SEK", "NOK"]
+
+
+def test_days_that_disagree_are_told_as_the_reader_writes_them(drawn: Draw, invoice: Invoice) -> None:
+    """In Norwegian 31.01.2026, not as a program keeps a day; and the sheet's locale says how its results write one."""
+    rows = [
+        (*HEAD, "Date"),
+        ("1", "A", "a", 1, 10, date(2026, 1, 31)),
+        ("1", "A", "a", 1, 10, date(2026, 2, 1)),
+    ]
+    text = invoice('documentDate = "Date"')
+    with speaking("nb"):
+        [finding] = drawn(text, rows).findings
+    assert "31.01.2026 i F2, 01.02.2026 i F3" in finding.message
+    assert drawn(text, rows).day_format == ""
+    assert drawn(text.replace("[sheet]", '[sheet]\nlocale = "en-GB"'), rows).day_format == "dd/mm/yyyy"
 
 
 def test_a_cell_to_be_cleared_disagrees_with_a_value(drawn: Draw, found: Found) -> None:

@@ -1,20 +1,28 @@
 """The result workbook in every language: its words change, and any of them is the next input of all others."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 
 from importer import resources, sheets
 from importer.findings import Finding
 from importer.language import LANGUAGES, everywhere, speaking
+from importer.plan.value import Plan
 from importer.results.control_part import RESOURCES
+from importer.results.workbook import write
 from importer.sheets.ours import HOLD, NUMBER, own
 from importer.submission import Outcome, Status
+from importer.summary import Summary
 
 Result = Callable[..., Path]
 Open = Callable[..., Workbook]
+Draw = Callable[..., Plan]
+Tell = Callable[..., Summary]
 SHEETS = {
     "en": ["Summary", "Oktober", "Errors", "Ledger"],
     "nb": ["Sammendrag", "Oktober", "Feil", "Reskontro"],
@@ -92,3 +100,29 @@ def test_every_resource_has_its_title() -> None:
     titles = {resources.get(name).title for name in resources.names()}
     assert titles <= set(RESOURCES)
     assert all(len(everywhere(title)) == len(LANGUAGES) for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "locale", "shown"),
+    [
+        ("en", "", "yyyy-mm-dd"),
+        ("nb", "", "dd.mm.yyyy"),
+        ("sv", "", "yyyy-mm-dd"),
+        ("sv", "dd/mm/yyyy", "dd/mm/yyyy"),
+    ],
+)
+def test_days_are_written_as_the_sheets_locale_does_or_the_reader(
+    plain_book: Result, drawn: Draw, told: Tell, opened: Open, spoken: str, locale: str, shown: str
+) -> None:
+    """They are native dates; what the sheet's locale wants comes before what the reader is used to."""
+    plan = replace(drawn(plain_book()), day_format=locale)
+    ledger = {"date": "2026-01-31T00:00:00", "lastModifiedDateTime": "2026-02-01T12:30:00.000"}
+    outcomes = (Outcome("F1", Status.CREATED, "100", ledger={**ledger, "documentDate": "2026-01-31T00:00:00"}),)
+    with speaking(spoken):
+        path = write(plan, outcomes, told(plan, outcomes), plan.sheet.path.with_name("r.result.xlsx"))
+        sheet = opened(path)[SHEETS[spoken][3]]
+    dates = [cell for [cell] in sheet.iter_cols(min_row=4, max_row=4) if isinstance(cell, Cell) and cell.is_date]
+    assert [(cell.value, cell.number_format) for cell in dates] == [
+        (datetime(2026, 1, 31), shown),  # noqa: DTZ001  as cells are
+        (datetime(2026, 2, 1, 12, 30), f"{shown} hh:mm"),  # noqa: DTZ001  as above
+    ]

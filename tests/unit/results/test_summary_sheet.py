@@ -1,6 +1,8 @@
 """The Summary sheet says what was done, where and with what."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.findings import Finding
 from importer.plan.value import Plan
+from importer.results.sketch import PAGE
 from importer.results.workbook import write
 from importer.submission import Outcome, Status
 from importer.summary import Summary
+from importer.totals import Amounts, Block, Cause, Control, ControlLine, What
 
 Result = Callable[..., Path]
 Open = Callable[..., Workbook]
@@ -76,7 +80,7 @@ def test_documents_are_counted_by_status_with_their_amounts(
     """A line for each status and currency; totals of what is valid in bold below."""
     sheet = opened(result(plain_book(), mistakes))["Summary"]
     created = [row[:4] for row in words(sheet) if row[0] == "created"]
-    assert created == [["created", 1, 30, "EUR"], ["created", 1, 251, "NOK"]]
+    assert created == [["created", 1, 251, "NOK"], ["created", 1, 30, "EUR"]]
     invalid = [row[:4] for row in words(sheet) if row[0] == "invalid"]
     assert invalid == [["invalid", 1, 10, "NOK"], ["invalid", 1, 20, "SEK"]]
     cell = next(cell for (cell,) in sheet["A1:A40"] if cell.value == "Valid")
@@ -139,3 +143,50 @@ def test_it_is_printed_on_one_landscape_page(plain_book: Result, result: Result,
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert sheet.HeaderFooter.oddFooter.right.text == "Page &P of &N"
     assert sheet.sheet_view.showGridLines is False
+
+
+def block(currency: str, *causes: Cause, categories: int = 0) -> Block:
+    """Return control totals of one currency, with lines for so many VAT categories."""
+    whole = Amounts(1, Decimal("30.00"))
+    lines = [
+        ControlLine(name, True, whole, Amounts(0), whole, whole, Amounts(0), causes=causes if name is None else ())  # noqa: FBT003  a value
+        for name in (*map(str, range(categories)), None)
+    ]
+    return Block("customer-invoice", currency, money=True, readable=True, lines=tuple(lines[:-1]), total=lines[-1])
+
+
+def test_what_a_person_must_look_at_is_said_below_the_banner(
+    plain_book: Result, drawn: Draw, told: Tell, ended: Callable[..., tuple[Outcome, ...]], opened: Open
+) -> None:
+    """Documents in doubt and totals that differ: in red, over the whole width, and the banner is not green."""
+    plan = drawn(plain_book())
+    fine = write(plan, ended(plan), told(plan, ended(plan)), plan.sheet.path.with_name("fine.xlsx"))
+    outcomes = ended(plan, F2=Outcome("F2", Status.IN_DOUBT))
+    causes = [Cause(key, What.MISSING) for key in ("F1", "F3", "F4", "F9")]
+    summary = replace(told(plan, outcomes), control=Control((block("NOK", *causes),)))
+    sheet = opened(write(plan, outcomes, summary, plan.sheet.path.with_name("r.xlsx")))["Summary"]
+    assert [sheet[f"A{row}"].value for row in (1, 2, 3, 4)] == [
+        "SENT",
+        "1 document is in doubt: it may or may not be in the ledger. A person must look.",
+        "The control totals differ in 4 documents: F1, F3, F4 and 1 more. A person must look.",
+        None,
+    ]
+    assert {"A2:J2", "A3:J3"} <= {str(area) for area in sheet.merged_cells.ranges}
+    green = opened(fine)["Summary"]["A1"].fill.fgColor.rgb
+    assert sheet["A1"].fill.fgColor.rgb != green
+
+
+def test_a_printed_page_ends_between_blocks(
+    plain_book: Result, drawn: Draw, told: Tell, ended: Callable[..., tuple[Outcome, ...]], opened: Open
+) -> None:
+    """A Summary of several pages: each page begins with a heading, and holds no more than fits on it."""
+    plan = drawn(plain_book())
+    outcomes = ended(plan)
+    control = Control(tuple(block(currency, categories=5) for currency in ("DKK", "EUR", "NOK", "SEK")))
+    path = write(plan, outcomes, replace(told(plan, outcomes), control=control), plan.sheet.path.with_name("r.xlsx"))
+    sheet = opened(path)["Summary"]
+    ends = [each.id for each in sheet.row_breaks.brk]
+    assert [sheet[f"A{end + 1}"].value for end in ends] == ["Control totals", "Customer invoice"]
+    for first, last in zip([0, *ends], [*ends, sheet.max_row], strict=True):
+        heights = [sheet.row_dimensions[row].height or 15 for row in range(first + 1, last + 1)]
+        assert sum(heights) <= PAGE

@@ -63,6 +63,7 @@ NOT_SPOKEN = {
     "NUMBER": "columns that an export adds, known again by their English names",
     "KEPT": "hidden sheets of an export, known again by their English names",
     "EXPORTED_FROM": "a column of them",
+    "EXPORTED_IN": "another one",
     "BESIDES": "names of countries in cells",
     "SEVERAL": "names of countries in cells",
     "WORD": "names of total rows in sheets",

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from importer import resources
 from importer.changes.amounts import whole_net
+from importer.changes.blanks import partly_emptied
 from importer.changes.lines import Lines, compare_lines
 from importer.changes.value import Basis, Narrowed
 from importer.findings import Finding, found
@@ -39,7 +40,7 @@ def narrow(plan: Plan, submission: Submission, basis: Basis) -> Narrowed:
         base={change.field: change.was for change in every},
         net=_net(resource, submission, basis.was, lines),
     )
-    emptied = _emptied(plan, submission, now.header, basis) if basis.exported else ()
+    emptied = _emptied(plan, submission, now, basis) if basis.exported else ()
     return Narrowed(update, every, (*emptied, *lines.findings))
 
 
@@ -94,12 +95,13 @@ def _of_header(plan: Plan, submission: Submission, header: Values, was: Values) 
         yield Change(submission.key, place, path, shown(was.get(path)), shown(value))
 
 
-def _emptied(plan: Plan, submission: Submission, now: Values, basis: Basis) -> Iterator[Finding]:
+def _emptied(plan: Plan, submission: Submission, now: Flat, basis: Basis) -> Iterator[Finding]:
     """Yield a warning for each cell that was emptied: that changes nothing."""
     for path, value in basis.was.header.items():
-        if path not in now and path in plan.columns:
+        if path not in now.header and path in plan.columns:
             place = plan.place(submission, path)
             yield found("emptied-cell", place, value=shown(value), key=submission.key, field=path)
+    yield from partly_emptied(plan, submission, now, basis)
 
 
 def _net(resource: Resource, submission: Submission, was: Flat, lines: Lines) -> Decimal:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import polars as pl
 
 from importer import resources
+from importer.changes.blanks import blanks
 from importer.changes.conflicts import beside, conflicts
 from importer.changes.marks import deleted, marked, said_of, stamps
 from importer.changes.narrowing import is_empty, narrow
@@ -74,12 +75,12 @@ def _of_export(plan: Plan) -> Iterable[tuple[str, Narrowed]]:
     exported = plan.exported
     if exported is None:
         return
-    resource, gone = resources.get(plan.resource), deleted(plan)
+    resource, gone, blank = resources.get(plan.resource), deleted(plan), blanks(plan)
     for each in plan.submissions:
         then = exported.submissions.get(each.key)
         if then is not None and (then.number or "") == (each.number or ""):
             stamp = exported.stamps.get(each.key, "")
-            narrowed = narrow(plan, each, Basis(sent(then, resource), EXPORTED, stamp, marked(each, gone)))
+            narrowed = narrow(plan, each, Basis(sent(then, resource), EXPORTED, stamp, marked(each, gone), blank))
             currency = each.currency or exported.currencies.get(each.key, "")
             known = replace(narrowed.submission, etag=stamp or None, currency=currency)
             yield each.key, replace(narrowed, submission=known)

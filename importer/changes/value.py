@@ -1,7 +1,7 @@
 """What a document is compared with, and what is left of it to send."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from importer.findings import Finding
 from importer.plan.value import Change
@@ -20,6 +20,8 @@ class Basis:
     """The version of the document it is of."""
     deleted: Collection[int] = ()
     """Which lines are marked to be deleted, counted from 0."""
+    blank: Mapping[str, Collection[int]] = field(default_factory=dict)
+    """For header fields the rows of the sheet in which their cell is empty."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,8 @@ def write(  # noqa: PLR0913, PLR0917  where from, through what, where to, and wh
         folder = leaving.enter_context(
             tempfile.TemporaryDirectory(prefix="importer-export-", ignore_cleanup_errors=True)
         )
-        book = Workbook(str(draft), {"constant_memory": True, "tmpdir": folder})
+        packed = BytesIO()  # of a full disk XlsxWriter would tell in its own way, and leave a broken archive open
+        book = Workbook(packed, {"constant_memory": True, "tmpdir": folder})
         sheets = _Sheets(book, grid, tenant)
         for record in records:
             sheets.add(record)
@@ -83,6 +85,7 @@ def write(  # noqa: PLR0913, PLR0917  where from, through what, where to, and wh
         for name, text in to_properties(Ours((ABOUT,))).items():
             book.set_custom_property(name, text)
         book.close()
+        draft.write_bytes(packed.getbuffer())
     return exported
 
 

@@ -85,8 +85,6 @@ KNOWN: Mapping[str, st.SearchStrategy[object]] = {
     "revoked": st.booleans(),
     "overrideAddress": st.just(True),  # noqa: FBT003  a value
     "overrideContact": st.just(True),  # noqa: FBT003  a value
-    "discountAmountInCurrency": st.nothing(),
-    "manualAmountInCurrency": st.nothing(),
 }
 """What a field may hold so that a ledger takes it, by its last name."""
 KINDS: Mapping[Kind, st.SearchStrategy[object]] = {
@@ -229,13 +227,13 @@ def all_held(client: Client, resource: Resource) -> dict[str, Flat]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=1, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_a_ledger_comes_back_equal(ledgers: Any, name: str, data: st.DataObject) -> None:
     """Field by field, whatever the documents hold."""
     (one, first), (other, second) = ledgers
     first, second, resource = emptied(one, first), emptied(other, second), resources.get(name)
-    for at in range(10):
+    for at in range(6):
         header = data.draw(records(resource, every=not at)) | {resource.number_field or "": f"T{at:04}"}
         line = records(resource, line=True, every=not at)
         lines = data.draw(st.lists(line, min_size=1, max_size=4)) if resource.line else []
@@ -245,6 +243,8 @@ def test_a_ledger_comes_back_equal(ledgers: Any, name: str, data: st.DataObject)
     before = all_held(first, resource)
     assert all_held(second, resource) == before
     assert set(touring(resource, line=False)) == set(before["T0000"].header)
+    missing = set(touring(resource, line=True)) - {path for line in before["T0000"].lines for path in line}
+    assert missing == set()
 
 
 def toured(folder: Path, resource: Resource, first: Client, second: Client) -> None:

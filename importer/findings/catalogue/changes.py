@@ -25,6 +25,13 @@ CHANGES = {
         "The cell held {value} when it was exported and is empty now; {field} stays as it is in the ledger.",
         "Write <clear> to empty the field.",
     ),
+    "partly-emptied": Entry(
+        "Cell emptied in some rows of a document",
+        W,
+        "{field} of {key} was emptied in {empty} and is {says} in {filled}; nobody can tell which is meant, so what is "
+        "filled in counts.",
+        "Fill the cell in again; to empty the field write <clear>.",
+    ),
     "unknown-line": Entry(
         "Line number that the document does not have",
         E,

@@ -145,6 +145,26 @@ def test_an_emptied_cell_is_asked_about_and_clear_empties_the_field(books: Any, 
     assert [body_of(put) for put in books.writes()] == [{"invoiceText": {"value": ""}}]
 
 
+def test_a_cell_emptied_in_one_row_of_several_is_asked_about(books: Any, edited: Edit) -> None:
+    """The other row still fills it in: nothing is sent, and both cells are named; a new row need not repeat them."""
+
+    def edit(book: Any) -> None:
+        book.set(3, "Ref", None)
+        book.set(4, "Due", dt.date(2026, 3, 1))
+        book.set(5, "Due", None)
+        for heading in ("Ref", "Text", "Terms"):
+            book.set(6, heading, None)
+        book.set(6, "Delete", "yes")
+        book.append(Invoice="1003", What="Gebyr", Qty=1, Price=10, VAT="3")
+
+    report = books.run(edited(books.export(INVOICES), edit), dry=True)
+    assert statuses(report) == {"1001": "unchanged", "1002": "would-update", "1003": "would-update"}
+    told = {finding.place.cell: finding.message for finding in report.plan.findings if finding.place.cell}
+    assert set(told) == {"D3", "C5"}
+    assert "customerRefNumber of 1001 was emptied in D3 and is PO 7 in D2" in told["D3"]
+    assert "documentDueDate of 1002 was emptied in C5 and is 2026-03-01 in C4" in told["C5"]
+
+
 def test_a_change_on_both_sides_is_a_conflict_with_all_three_values(books: Any, edited: Edit) -> None:
     """Somebody else changed the invoice meanwhile: nothing is sent, and every value is shown."""
     book = edited(books.export(INVOICES), lambda book: book.set(2, "Ref", "mine"))

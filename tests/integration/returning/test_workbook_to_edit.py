@@ -1,6 +1,8 @@
 """The workbook that is exported to be edited: a real table, what it is about, and still what a run reads back."""
 
 import datetime as dt
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -99,3 +101,31 @@ def test_nothing_to_export_is_a_workbook_with_headings_only(company: Any) -> Non
     [table] = load_workbook(path).worksheets[0].tables.values()
     assert table.ref == "A3:H4"
     assert "Nothing in the ledger fits; the file has headings and no rows." in company.exported.notes
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from importer import mapping
+from importer.export import About
+from importer.returning.writing import write
+from datetime import UTC, datetime
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (7000, 7000))
+record = {"referenceNumber": "1", "currencyId": "NOK", "timeStamp": "A", "invoiceLines": []}
+write([record], mapping.load(Path(sys.argv[1])), Path(sys.argv[2]), "t", About("h", "c", {}, datetime.now(UTC)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of a file")
+def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path) -> None:
+    """A system that writes no more of the file: the place and the reason, the older file stays, no library speaks."""
+    (tmp_path / "m.toml").write_text(f"version = 1\n{INVOICES}", encoding="utf-8")
+    (tmp_path / "x.xlsx").write_bytes(b"older")
+    words = [sys.executable, "-c", FULL, str(tmp_path / "m.toml"), str(tmp_path / "x.xlsx")]
+    told = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert told.stderr.splitlines()[-1].startswith("importer.errors.OutputError: ")
+    assert "x.xlsx cannot be written: File too large" in told.stderr
+    assert "Exception ignored" not in told.stderr
+    assert (tmp_path / "x.xlsx").read_bytes() == b"older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m.toml", "x.xlsx"]

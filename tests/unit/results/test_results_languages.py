@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 
 from importer import resources, sheets
@@ -120,7 +121,7 @@ def test_days_are_written_as_the_sheets_locale_does_or_the_reader(
     with speaking(spoken):
         path = write(plan, outcomes, told(plan, outcomes), plan.sheet.path.with_name("r.result.xlsx"))
         sheet = opened(path)[SHEETS[spoken][3]]
-    dates = [cell for [cell] in sheet.iter_cols(min_row=4, max_row=4) if cell.is_date]
+    dates = [cell for [cell] in sheet.iter_cols(min_row=4, max_row=4) if isinstance(cell, Cell) and cell.is_date]
     assert [(cell.value, cell.number_format) for cell in dates] == [
         (datetime(2026, 1, 31), shown),  # noqa: DTZ001  as cells are
         (datetime(2026, 2, 1, 12, 30), f"{shown} hh:mm"),  # noqa: DTZ001  as above

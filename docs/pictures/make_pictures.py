@@ -1,5 +1,5 @@
 # ruff: noqa: INP001  a script beside its output, not a package
-"""Make the pictures again: `python docs/pictures/make_pictures.py`; needs LibreOffice (soffice) and pdftoppm.
+"""Make the pictures again: `python docs/pictures/make_pictures.py`; needs LibreOffice (soffice) and poppler-utils.
 
 The workbook with mistakes is posted to a sandbox, and what is shown is its own result workbook. The sheet is
 shown with some columns hidden and others narrowed, so that it can be read at the width of a README.
@@ -7,9 +7,11 @@ shown with some columns hidden and others narrowed, so that it can be read at th
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
@@ -51,25 +53,35 @@ FONTS = """<?xml version="1.0"?>
 </fontconfig>
 """
 """What stands in for the workbook's own font on a machine that does not have it."""
-PICTURE_WIDTH = 1400
+PICTURE_WIDTH = 1200
 """Pixels: more than the width of a README, for sharp screens."""
+SHADES = bytes(round(value / 17) * 17 for value in range(256))
+"""Sixteen shades of each colour are enough for text on plain grounds, and make a small file."""
+PAGES: Mapping[str, str] = {
+    "summary": "Summary",
+    "decisions": "Decisions",
+    "errors": "Errors",
+    "ledger": "Ledger",
+}
+"""The sheets that are shown as they are printed, by the name of the picture."""
 FOOTER = 0.07
 """The part of a page, at its foot, that holds the page number."""
 AIR = 8
 ROUGHLY = 100
 """Dots to the inch of the first look at a page."""
-FIRST = ("-f", "1", "-singlefile")
 
 
 def main() -> None:
-    """Make both pictures beside this script."""
+    """Make the pictures beside this script."""
     with tempfile.TemporaryDirectory(prefix="importer-pictures-") as name:
         folder = Path(name)
         result = posted(folder)
         sheet = folder / "sheet.xlsx"
         narrow(result, sheet)
-        take(sheet, HERE / "result-workbook.png")
-        take(result, HERE / "summary.png")
+        take(as_pdf(sheet), 1, HERE / "result-workbook.png")
+        printed = as_pdf(result)
+        for picture, title in PAGES.items():
+            take(printed, page_of(title, printed), HERE / f"{picture}.png")
     print(f"The pictures are in {HERE}.")  # noqa: T201  a script prints what it wrote
 
 
@@ -113,14 +125,30 @@ def _set_widths(sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].hidden = letter not in WIDTHS
 
 
-def take(workbook: Path, picture: Path) -> None:
-    """Write the first page of `workbook` as a picture, cropped to what is on it."""
-    page = as_pdf(workbook)
-    dots = round(ROUGHLY * PICTURE_WIDTH / _box(_pixels(page, ROUGHLY)).width)
-    box = _box(_pixels(page, dots))
+def page_of(title: str, printed: Path) -> int:
+    """Return the first page of a sheet in a printed workbook: its footer says which sheet it is."""
+    pages = _run("pdftotext", "-layout", str(printed), "-").decode().split("\f")
+    return next(at for at, text in enumerate(pages, start=1) if text.rstrip().split("\n")[-1].startswith(title))
+
+
+def take(printed: Path, page: int, picture: Path) -> None:
+    """Write a page of a PDF as a picture, cropped to what is on it."""
+    dots = round(ROUGHLY * PICTURE_WIDTH / _box(_pixels(printed, page, ROUGHLY)).width)
+    box = _box(_pixels(printed, page, dots))
     place = ("-x", box.left - AIR, "-y", box.top - AIR, "-W", box.width + 2 * AIR, "-H", box.height + 2 * AIR)
-    crop = [str(part) for part in place]
-    _run("pdftoppm", *FIRST, "-r", str(dots), *crop, "-png", str(page), str(picture.with_suffix("")))
+    image = _run("pdftoppm", *_only(page), "-r", str(dots), *map(str, place), str(printed))
+    _, size, _, colours = image.split(b"\n", 3)
+    picture.write_bytes(png(*map(int, size.split()), colours.translate(SHADES)))
+
+
+def png(width: int, height: int, colours: bytes) -> bytes:
+    """Return a picture of three bytes a pixel as a PNG file (ISO/IEC 15948)."""
+    rows = b"".join(b"\0" + colours[at : at + 3 * width] for at in range(0, 3 * width * height, 3 * width))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    )
 
 
 def as_pdf(workbook: Path) -> Path:
@@ -153,9 +181,13 @@ class Pixels:
     greys: bytes
 
 
-def _pixels(page: Path, dots: int) -> Pixels:
-    """Return the first page at `dots` to the inch."""
-    image = _run("pdftoppm", *FIRST, "-r", str(dots), "-gray", str(page))
+def _only(page: int) -> tuple[str, ...]:
+    return ("-f", str(page), "-singlefile")
+
+
+def _pixels(printed: Path, page: int, dots: int) -> Pixels:
+    """Return a page at `dots` to the inch."""
+    image = _run("pdftoppm", *_only(page), "-r", str(dots), "-gray", str(printed))
     _, size, _, greys = image.split(b"\n", 3)
     width, height = map(int, size.split())
     return Pixels(width, height, greys)

@@ -128,7 +128,7 @@ def decisions_page(decisions: Decisions, name: str, *, money: bool) -> Page:
         listed += _money(decisions)
     listed += [
         columns.words(_("Why"), 46, _texts(decisions.why(each) or _("Decided.") for each in lines)),
-        columns.code(path, 24, _texts(each.path for each in lines)),
+        columns.aside(path, 24, _texts(each.path for each in lines)),
         *(_hidden(heading, texts) for heading, texts in _aside((resource, mapping, fingerprint), lines)),
         *_choices(lines),
     ]

@@ -66,7 +66,7 @@ def errors_page(table: pl.DataFrame, name: str, *, money: bool) -> Page:
         columns.code(_("Code"), 19, table["code"]),
         columns.words(_("What is wrong"), 46, table["what"]),
         columns.further(_("How to fix it"), 46, table["how"]),
-        columns.code(_("Value"), 20, table["value"]),
+        columns.aside(_("Value"), 20, table["value"]),
         columns.code(_("Document"), 18, table["key"]),
     ]
     if money:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from importer.results.xlsx.page import Box
 from importer.results.xlsx.styles import Look
 
-WIDTHS = (21.0, 13.0, 16.0, 16.0, 16.0, 16.0, 16.0, 2.0, 28.0, 13.0)
+WIDTHS = (23.0, 14.0, 18.0, 18.0, 18.0, 18.0, 18.0, 2.0, 32.0, 14.0)
 """In characters: labels, counts, five amounts side by side, some air, words and a count."""
 ACROSS = len(WIDTHS)
 LINE = 15.0
 """Height of a line of text, in points."""
-PAGE = 540.0
+PAGE = 615.0
 """Points of rows that fit on a landscape page that is as wide as WIDTHS."""
 _NARROWER = 1.1
 """Letters are narrower than the digits that a column's width is counted in."""

@@ -91,7 +91,7 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
     """Print what a run did, in figures, and its first findings."""
     screen.print(f"[bold]{headline(summary)}[/bold]")
     for alarm in summary.alarms:
-        screen.print(escape(alarm), style="bold red")
+        screen.print(f"[red]{escape(alarm)}[/red]")
     through = _("{workbook} through {mapping} · run {run}")
     screen.print(escape(through.format(workbook=summary.workbook, mapping=summary.mapping, run=summary.run)))
     words = _("rows {read}: {in_documents} in documents, {invalid} invalid, {filtered} filtered, {blank} blank")

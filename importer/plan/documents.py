@@ -8,7 +8,7 @@ from operator import or_
 import polars as pl
 
 from importer.cells import CLEAR, render
-from importer.language import _
+from importer.language import _, written
 from importer.plan.cells import Cells
 from importer.plan.feeding import Fed
 from importer.plan.ground import Ground
@@ -113,8 +113,16 @@ def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells
     shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""
     said = [
-        [_("{text} in {cell}").format(text=text, cell=f"{letter}{row}") for text, row in zip(*spots, strict=True)]
-        for spots in ((shown.gather(at), cells.rows.gather(at)) for at in (firsts, others))
+        [
+            _("{text} in {cell}").format(text=_said(*text), cell=f"{letter}{row}")
+            for *text, row in zip(*spots, strict=True)
+        ]
+        for spots in ((shown.gather(at), fed.values.gather(at), cells.rows.gather(at)) for at in (firsts, others))
     ]
     words = ({"field": fed.path, "values": ", ".join(both)} for both in zip(*said, strict=True))
     cells.note_each(others, "header-conflict", fed.column, words)
+
+
+def _said(shown: str, value: object) -> object:
+    """Return what a cell shows; an amount or a day of its own type as the language spoken writes it."""
+    return written(value) if shown == str(value) else shown

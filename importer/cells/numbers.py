@@ -1,6 +1,7 @@
 """Kind.DECIMAL and Kind.WHOLE: amounts, quantities, rates, counts."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 
 import polars as pl
@@ -88,7 +89,7 @@ def _blame_number(column: Column, reading: Reading, read: figures.Figures) -> Bl
         if reading.locale is None and comma != point:
             if read.verdict.torn:
                 return "mixed-numbers", {**read.verdict.sides(), **lines}
-            return "ambiguous-number", {"first": comma, "second": point, **lines}
+            return "ambiguous-number", {"first": _figure(comma), "second": _figure(point), **lines}
         if reading.locale is not None and (comma or point) is not None:
             return "not-grouped", _misplaced(reading.locale)
         return "not-a-number", {"example": "1234.50" if read.sign == "." else "1234,50"}
@@ -106,12 +107,17 @@ def _thin(column: Column, reading: Reading, read: figures.Figures) -> Caution:
         "evidence": read.verdict.evidence,
         "example": read.verdict.camps[0].example,
         "decided": column.shown()[at],
-        "taken": taken,
-        "other": other,
+        "taken": _figure(taken),
+        "other": _figure(other),
         "line": _line(column, reading, read.sign or ","),
         "otherwise": _line(column, reading, "." if read.sign == "," else ","),
     }
     return Caution("thin-evidence", words)
+
+
+def _figure(text: str | None) -> Decimal | None:
+    """Return a figure that a sentence writes as its language does."""
+    return None if text is None else Decimal(text)
 
 
 def _line(column: Column, reading: Reading, sign: figures.Sign) -> str:

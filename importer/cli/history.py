@@ -1,6 +1,7 @@
 """`importer runs` and `importer show`: what was done, and when."""
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from difflib import get_close_matches
@@ -17,7 +18,7 @@ from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Kept, Pruned, Run
-from importer.language import _, ngettext, suppose
+from importer.language import ENGLISH, _, ngettext, spoken, suppose
 from importer.summary import counted
 from importer.workflow.succession import heir
 
@@ -112,6 +113,7 @@ def show(run: str | None, *, last: bool, result: Path | None, html: Path | None,
         screen.print_json({**_as_json(one), "list": [_document(kept) for kept in documents]})
         return 0
     _head(one, later, talk.console())
+    told = _teller(one)
     table = Table(box=None, pad_edge=False, header_style="bold")
     several = len({kept.resource for kept in documents}) > 1
     narrow = (_("key"), _("status"), _("number"))
@@ -122,9 +124,18 @@ def show(run: str | None, *, last: bool, result: Path | None, html: Path | None,
         rows = ", ".join(str(row) for row in kept.rows[:6]) + (" …" if len(kept.rows) > 6 else "")  # noqa: PLR2004
         status = f"[{colour}]{_(kept.status.value)}[/]"
         named = [kept.resource, escape(kept.key)] if several else [escape(kept.key)]
-        table.add_row(*named, status, escape(kept.number or ""), rows, escape(_(kept.message)))
+        table.add_row(*named, status, escape(kept.number or ""), rows, escape(told(kept.message)))
     screen.out(table)
     return 0
+
+
+def _teller(run: Run) -> Callable[[str], str]:
+    """Return what tells a message of a run in the language spoken."""
+    if run.asked.get("language", ENGLISH) == spoken():
+        return _
+    from importer.workflow.rewording import again  # noqa: PLC0415  heavy, and needed for another language only
+
+    return again
 
 
 def chosen(journal: Journal, run: str | None, *, last: bool) -> Run:

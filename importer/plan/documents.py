@@ -8,7 +8,6 @@ from operator import or_
 import polars as pl
 
 from importer.cells import CLEAR, render
-from importer.kinds import Kind
 from importer.language import _, written
 from importer.plan.cells import Cells
 from importer.plan.feeding import Fed
@@ -110,20 +109,20 @@ def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells
     """Note each of `others`, rows that do not say what the first row of their document says."""
     if others.is_empty():
         return
+    values = render(fed.values, fed.feed.spec.kind).fill_null(CLEAR)
+    shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""
     said = [
-        [_("{text} in {cell}").format(text=text, cell=f"{letter}{row}") for text, row in zip(*spots, strict=True)]
-        for spots in ((_told(fed, at), cells.rows.gather(at)) for at in (firsts, others))
+        [
+            _("{text} in {cell}").format(text=_said(*text), cell=f"{letter}{row}")
+            for *text, row in zip(*spots, strict=True)
+        ]
+        for spots in ((shown.gather(at), fed.values.gather(at), cells.rows.gather(at)) for at in (firsts, others))
     ]
     words = ({"field": fed.path, "values": ", ".join(both)} for both in zip(*said, strict=True))
     cells.note_each(others, "header-conflict", fed.column, words)
 
 
-def _told(fed: Fed, at: pl.Series) -> list[object]:
-    """Return what cells of a field say: days as the language spoken writes them, all else as it is shown."""
-    values = render(fed.values, fed.feed.spec.kind).fill_null(CLEAR)
-    shown = (fed.column.shown() if fed.column and fed.feed.column else values).gather(at)
-    if fed.feed.spec.kind is not Kind.DATE:
-        return shown.to_list()
-    days = zip(fed.values.gather(at), shown, strict=True)
-    return [text if day is None else written(day) for day, text in days]
+def _said(shown: str, value: object) -> object:
+    """Return what a cell shows; an amount or a day of its own type as the language spoken writes it."""
+    return written(value) if shown == str(value) else shown

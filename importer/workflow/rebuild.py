@@ -9,7 +9,7 @@ from importer import sheets
 from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.journal.standing import Run
-from importer.language import _, speaking
+from importer.language import _, suppose
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.results.html.report import report_page
@@ -21,6 +21,7 @@ from importer.workflow.account import Account, Chapter
 from importer.workflow.again import Asked
 from importer.workflow.job import sha256
 from importer.workflow.retelling import retold
+from importer.workflow.rewording import reworded
 
 
 def rebuild(run: Run, journal: Journal, target: Path) -> tuple[Path, ...]:
@@ -30,22 +31,27 @@ def rebuild(run: Run, journal: Journal, target: Path) -> tuple[Path, ...]:
     another one, a plain list of the documents takes the place of the user's sheets, and the Summary says why. Raises
     OutputError when the folder cannot be written to.
     """
-    account = retold(run, journal)
+    account = _told(run, journal)
     folder = Asked.kept(run).folder
     books = dict.fromkeys(chapter.workbook for chapter in account.chapters)
-    with speaking(account.language):
-        return tuple(
-            _write(_Book(account, workbook, folder), _place(target, workbook if len(books) > 1 else None))
-            for workbook in books
-        )
+    return tuple(
+        _write(_Book(account, workbook, folder), _place(target, workbook if len(books) > 1 else None))
+        for workbook in books
+    )
 
 
 def page(run: Run, journal: Journal) -> str:
     """Return the report of `run` as one HTML page."""
-    account = retold(run, journal)
+    account = _told(run, journal)
     assert account.summary is not None  # noqa: S101  what is retold is summed up
-    with speaking(account.language):
-        return report_page([(chapter.plan, chapter.outcomes) for chapter in account.chapters], account.summary)
+    return report_page([(chapter.plan, chapter.outcomes) for chapter in account.chapters], account.summary)
+
+
+def _told(run: Run, journal: Journal) -> Account:
+    """Return the account of a run in the language that was asked for, else in its own."""
+    account = retold(run, journal)
+    suppose(account.language)
+    return reworded(account)
 
 
 @dataclass(frozen=True)

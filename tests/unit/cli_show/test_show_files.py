@@ -41,6 +41,17 @@ def test_both_files_are_written_and_named(shown: Callable[..., Result], tmp_path
     assert "NOT SENT" in html.read_text(encoding="utf-8")
 
 
+def test_a_language_that_is_asked_for_wins(shown: Callable[..., Result], tmp_path: Path) -> None:
+    """A run in English is told in Norwegian to whoever asks for that: in both files, and on the screen."""
+    result, html = tmp_path / "again.xlsx", tmp_path / "report.html"
+    done = shown(RUN, "--result", result, "--html", html, "--lang", "nb")
+    assert f"Resultatarbeidsbok: {result}" in done.stderr
+    assert openpyxl.load_workbook(result).sheetnames == ["Sammendrag", "Bilag", "Feil", "Reskontro"]
+    page = html.read_text(encoding="utf-8")
+    assert "IKKE SENDT" in page
+    assert "Kjøringen ble avbrutt" in page
+
+
 def test_a_script_reads_where_they_are(shown: Callable[..., Result], tmp_path: Path) -> None:
     """With --json one object names the files."""
     done = shown("--last", "--html", tmp_path / "report.html", "--json")

@@ -53,7 +53,11 @@ class Earlier:
         except FileNotFoundError:
             raise OutputError(f"{file} is missing beside {self.files[0].name}.", _WAY_OUT) from None
         except (OSError, ValueError, zipfile.BadZipFile, pl.exceptions.PolarsError) as error:
-            raise OutputError(f"{file} cannot be read as an earlier export: {error}", _WAY_OUT) from error
+            reason = getattr(error, "strerror", None) or f"it is no {_NAMED[_form(file)]}, or a damaged one"
+            raise OutputError(f"{file} cannot be read as an earlier export: {reason}.", _WAY_OUT) from error
+
+
+_NAMED = {".xlsx": "Excel workbook with its sheets", ".csv": "text file with columns", ".parquet": "parquet file"}
 
 
 def _form(file: Path) -> str:

@@ -12,7 +12,7 @@ from importer.errors import UsageError
 from importer.export.behind import Behind
 from importer.export.choosing import chosen
 from importer.export.columns import Table, tables
-from importer.export.drafts import drafts
+from importer.export.drafts import check, drafts
 from importer.export.earlier import Earlier
 from importer.export.flat import Record, flatten
 from importer.export.merging import Waiting
@@ -116,6 +116,8 @@ def _waiting(spread: Sequence[Table], targets: Sequence[Path], output: Output) -
     """Return where new rows wait for those of an existing file; None when there is nothing to append to."""
     if not output.append or not output.target.exists():
         return None
+    for target in dict.fromkeys(targets):
+        check(target)
     earlier = Earlier(spread, targets, output.style)
     earlier.check()
     return Waiting(earlier)

@@ -57,9 +57,9 @@ def number_of(resource: str, document: Document) -> str:
 
 
 def currency_of(resource: str, document: Document) -> str:
-    """Return the currency of a document of the ledger; empty where it has none."""
-    back = resources.get(resource).read_back
-    return str(read(document, back.currency) or "") if back else ""
+    """Return the currency in which the lines of a document of the ledger are; empty where it has none."""
+    there = resources.get(resource)
+    return str(read(document, there.read_back.currency) or "") if there.read_back and there.lines_field else ""
 
 
 def summary(resource: str, document: Document) -> str:

@@ -12,6 +12,7 @@ from importer.plan.value import Plan
 from importer.references.reading import window
 from importer.submission import Outcome, Status
 from importer.totals import Books, Control, Reader, Told, control
+from importer.totals.books import has_amounts
 from importer.workflow.job import Ended
 
 LONGEST_WAIT = 5.0
@@ -43,7 +44,7 @@ class Controls:
 
     def _in_currencies(self, told: Told) -> Plan:
         books = (self.books or {}).get(told.plan.resource)
-        if books is None or told.plan.operation == "create":
+        if books is None or told.plan.operation == "create" or not has_amounts(told.plan.resource):
             return told.plan
         booked = ((each.key, books.get(each.number)) for each in told.outcomes if each.status in IN_THE_LEDGER)
         return in_currencies(told.plan, {key: found.currency for key, found in booked if found is not None})

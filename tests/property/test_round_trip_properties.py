@@ -85,6 +85,9 @@ KNOWN: Mapping[str, st.SearchStrategy[object]] = {
     "revoked": st.booleans(),
     "overrideAddress": st.just(True),  # noqa: FBT003  a value
     "overrideContact": st.just(True),  # noqa: FBT003  a value
+    "quantity": st.decimals(1, "9999.99", places=2),
+    "unitPriceInCurrency": st.decimals(1, "9999.99", places=2),
+    "discountAmountInCurrency": st.decimals(0, "0.99", places=2),
 }
 """What a field may hold so that a ledger takes it, by its last name."""
 KINDS: Mapping[Kind, st.SearchStrategy[object]] = {

@@ -179,3 +179,10 @@ def test_what_was_exported_knows_its_currency_without_a_call(company: Any, edite
     path = edited(company.export(DUE), lambda book: book.set(2, "Price", 110))
     assert sums(company.check(path)) == [("EUR", 1, "100.00"), ("NOK", 1, "110.00")]
     assert sums(company.run(path)) == [("EUR", 1, "100.00"), ("NOK", 1, "110.00")]
+
+
+def test_customers_have_no_amounts_to_be_in_a_currency(company: Any, sheet: Write) -> None:
+    """They are counted together, whatever the ledger says of each."""
+    company.create("customer", {"number": "1", "name": "Fjord", "currencyId": "SEK"})
+    report = company.run(sheet(CUSTOMERS, "No;Name;Ref;Note\n1;Fjord AS;;\n2;Vidde;;\n"))
+    assert [(total.currency, total.documents) for total in report.summary.totals] == [("", 2)]

@@ -1,5 +1,6 @@
 """`--append`: what was read is put to what an earlier export holds, each document once."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -89,11 +90,22 @@ def test_other_columns_are_refused_and_named(invoice: Invoice, exported: Export,
 
 @FORMS
 def test_a_file_of_another_kind_is_refused(exported: Export, tmp_path: Path, form: str) -> None:
-    """What is no export at all stays what it was."""
+    """What is no export at all stays what it was, and is called so in our own words, on one line."""
     (tmp_path / f"x.{form}").write_bytes(b"\x00\xff something else")
-    with pytest.raises(OutputError):
+    with pytest.raises(OutputError, match="x") as told:
         exported(f"x.{form}", [], MORE)
+    assert "\n" not in told.value.message
+    assert not {"calamine", "Zip", "polars", "Errno"} & set(re.findall(r"\w+", told.value.message))
     assert (tmp_path / f"x.{form}").read_bytes() == b"\x00\xff something else"
+
+
+@FORMS
+def test_a_file_open_elsewhere_is_called_that(invoice: Invoice, exported: Export, tmp_path: Path, form: str) -> None:
+    """Before anything is read of it."""
+    exported(f"x.{form}", [invoice()])
+    (tmp_path / f"~$x.{form}").touch()
+    with pytest.raises(OutputError, match="is open in another program"):
+        exported(f"x.{form}", [invoice()], MORE)
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer import export, resources, runner
+from importer import exporting, resources, runner
 from importer import sandbox as server
 from importer.cli import options
 from importer.cli.door import sandbox_ledger
@@ -115,8 +115,8 @@ def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> Report
 
 def _exported(place: Path, ledger: Client) -> Path:
     resource, target = resources.get("customer-invoice"), place / "ledger-invoices.xlsx"
-    about = export.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
-    export.write(ledger.pages(resource.name, {}), resource, export.Output(target), about)
+    about = exporting.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
+    exporting.write(ledger.pages(resource.name, {}), resource, exporting.Output(target), about)
     return target
 
 

@@ -18,7 +18,7 @@ from importer.cli import exported as told
 from importer.cli import options, screen
 from importer.cli.door import open_journal, open_ledger
 from importer.errors import UsageError
-from importer.export import About
+from importer.exporting import About
 from importer.language import _
 from importer.ledger.client import Client
 from importer.resources.base import Resource

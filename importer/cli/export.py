@@ -19,10 +19,10 @@ from importer.cli.door import open_journal, open_ledger
 from importer.cli.editable import Editable
 from importer.cli.resource import argument
 from importer.errors import LedgerUnreachable, UsageError
-from importer.export import About, Csv, Exported, Output, asked, form_of, write
-from importer.export.choosing import chosen
-from importer.export.columns import tables
-from importer.export.since import CHANGED, LAST, Follower, Mark
+from importer.exporting import About, Csv, Exported, Output, asked, form_of, write
+from importer.exporting.choosing import chosen
+from importer.exporting.columns import tables
+from importer.exporting.since import CHANGED, LAST, Follower, Mark
 from importer.ledger.client import Client
 from importer.ledger.pages import Listing
 from importer.ledger.port import Refused, Unclear

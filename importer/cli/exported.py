@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from importer.cli.screen import at
-from importer.export import About, Exported
-from importer.export.value import SUMMED
+from importer.exporting import About, Exported
+from importer.exporting.value import SUMMED
 from importer.language import _, amount
 from importer.ledger.pages import Listing
 from importer.ledger.port import Document

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from xlsxwriter import Workbook
 
 from importer.errors import UsageError
-from importer.export.drafts import drafts
+from importer.exporting.drafts import drafts
 from importer.kinds import Kind
 from importer.ledger.port import Document
 from importer.mapping.value import Mapping

@@ -18,7 +18,7 @@ from importer import mapping as mappings
 from importer import resources, runner, sandbox
 from importer.changes.flat import Flat, held, is_told
 from importer.changes.reading import expands
-from importer.export import About
+from importer.exporting import About
 from importer.journal import Journal
 from importer.kinds import Kind
 from importer.ledger.access import Access, Secret

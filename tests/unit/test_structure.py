@@ -45,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
         "cells",
         "changes",
         "errors",
-        "export",
+        "exporting",
         "findings",
         "kinds",
         "ledger",
@@ -58,7 +58,7 @@ ARROWS: dict[str, set[str]] = {
     "totals": {"findings", "ledger", "plan", "resources", "settling", "submission"},
     "summary": {"errors", "plan", "submission", "totals"},
     "results": {"errors", "findings", "plan", "resources", "sheets", "submission", "summary", "totals"},
-    "export": {"errors", "ledger", "resources"},
+    "exporting": {"errors", "ledger", "resources"},
     "workflow": {
         "changes",
         "errors",
@@ -79,7 +79,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "cli": {
         "errors",
-        "export",
+        "exporting",
         "cells",
         "changes",
         "findings",
@@ -120,9 +120,9 @@ ONLY_THERE = {
     "sqlalchemy": {"journal"},
     "jinja2": {"results"},
     "keyring": {"profiles"},
-    "openpyxl": {"sheets", "results", "export"},
-    "xlsxwriter": {"results", "export", "templates", "returning"},
-    "fastexcel": {"sheets", "export"},
+    "openpyxl": {"sheets", "results", "exporting"},
+    "xlsxwriter": {"results", "exporting", "templates", "returning"},
+    "fastexcel": {"sheets", "exporting"},
     "python_calamine": {"sheets"},
 }
 """Which library is known in which rooms only."""

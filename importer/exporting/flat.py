@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import polars as pl
 
-from importer.export.columns import Column, Kind, Table
+from importer.exporting.columns import Column, Kind, Table
 
 Record: TypeAlias = Mapping[str, Any]
 Frames: TypeAlias = dict[str, pl.DataFrame]

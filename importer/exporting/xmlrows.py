@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 import polars as pl
 
-from importer.export.columns import Column, Kind
-from importer.export.flat import NUMBER, typed
+from importer.exporting.columns import Column, Kind
+from importer.exporting.flat import NUMBER, typed
 
 MOST_TEXT = 32_767
 """Characters of a cell, as UTF-16 counts them (Excel's limit)."""

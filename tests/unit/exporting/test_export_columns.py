@@ -3,7 +3,7 @@
 import pytest
 
 from importer import resources
-from importer.export.columns import Table, tables
+from importer.exporting.columns import Table, tables
 
 LISTED = ("customer", "customer-invoice", "customer-credit-note", "customer-debit-note")
 EXPANDED = {"expandTaxDetails": "true", "expandAttachments": "true", "expandApplications": "true"}

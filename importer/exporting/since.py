@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
-from importer.export.flat import Record
+from importer.exporting.flat import Record
 
 LAST = "last"
 CHANGED = "lastModifiedDateTime"

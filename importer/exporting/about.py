@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from importer.export.value import SUMMED, About, Exported
+from importer.exporting.value import SUMMED, About, Exported
 
 
 def write_about(book: Any, about: About, exported: Exported) -> None:  # noqa: ANN401  the library has no types

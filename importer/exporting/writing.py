@@ -9,18 +9,18 @@ from typing import Protocol, Self
 import polars as pl
 
 from importer.errors import UsageError
-from importer.export.behind import Behind
-from importer.export.choosing import chosen
-from importer.export.columns import Table, tables
-from importer.export.drafts import drafts
-from importer.export.earlier import Earlier
-from importer.export.flat import Record, flatten
-from importer.export.merging import Waiting
-from importer.export.parquet import ParquetFiles
-from importer.export.tally import Tally
-from importer.export.textfiles import TextFiles
-from importer.export.value import About, Exported, Output
-from importer.export.xlsx import XlsxFile
+from importer.exporting.behind import Behind
+from importer.exporting.choosing import chosen
+from importer.exporting.columns import Table, tables
+from importer.exporting.drafts import drafts
+from importer.exporting.earlier import Earlier
+from importer.exporting.flat import Record, flatten
+from importer.exporting.merging import Waiting
+from importer.exporting.parquet import ParquetFiles
+from importer.exporting.tally import Tally
+from importer.exporting.textfiles import TextFiles
+from importer.exporting.value import About, Exported, Output
+from importer.exporting.xlsx import XlsxFile
 from importer.resources.base import Resource
 
 Pages = Iterable[Sequence[Record]]

@@ -14,9 +14,9 @@ from typing import Self
 
 import polars as pl
 
-from importer.export.behind import Rows
-from importer.export.columns import DOCUMENTS, Table
-from importer.export.earlier import Earlier
+from importer.exporting.behind import Rows
+from importer.exporting.columns import DOCUMENTS, Table
+from importer.exporting.earlier import Earlier
 
 
 class Waiting:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
-from importer.export.columns import DOCUMENTS, TROUBLE, Table, known_names
-from importer.export.flat import NUMBER, Record
-from importer.export.value import SUMMED, Exported, Total
+from importer.exporting.columns import DOCUMENTS, TROUBLE, Table, known_names
+from importer.exporting.flat import NUMBER, Record
+from importer.exporting.value import SUMMED, Exported, Total
 from importer.resources.base import Resource
 
 CURRENCY = "currencyId"

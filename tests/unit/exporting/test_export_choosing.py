@@ -4,8 +4,8 @@ import pytest
 
 from importer import resources
 from importer.errors import UsageError
-from importer.export.choosing import chosen
-from importer.export.columns import tables
+from importer.exporting.choosing import chosen
+from importer.exporting.columns import tables
 
 INVOICE = resources.get("customer-invoice")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from importer import resources
-from importer.export import About, Csv, Exported, Output, write
+from importer.exporting import About, Csv, Exported, Output, write
 
 Record = dict[str, Any]
 

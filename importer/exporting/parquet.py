@@ -9,9 +9,9 @@ from typing import Self
 
 import polars as pl
 
-from importer.export.columns import Table
-from importer.export.flat import strays, typed
-from importer.export.value import About, Exported
+from importer.exporting.columns import Table
+from importer.exporting.flat import strays, typed
+from importer.exporting.value import About, Exported
 
 
 class ParquetFiles:

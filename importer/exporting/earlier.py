@@ -10,11 +10,11 @@ import fastexcel
 import polars as pl
 
 from importer.errors import OutputError
-from importer.export.columns import Kind, Table
-from importer.export.flat import NUMBER
-from importer.export.textfiles import unguarded
-from importer.export.value import Csv
-from importer.export.xmlrows import DIGITS
+from importer.exporting.columns import Kind, Table
+from importer.exporting.flat import NUMBER
+from importer.exporting.textfiles import unguarded
+from importer.exporting.value import Csv
+from importer.exporting.xmlrows import DIGITS
 
 BATCH = 20_000
 """Rows in memory at a time, where the kind of file allows it."""

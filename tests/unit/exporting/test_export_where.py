@@ -4,7 +4,7 @@ import pytest
 
 from importer import resources
 from importer.errors import UsageError
-from importer.export import asked
+from importer.exporting import asked
 
 INVOICE = resources.get("customer-invoice")
 CUSTOMER = resources.get("customer")

@@ -178,6 +178,6 @@ def _block(held: str | list[str]) -> Mapping[str, Any]:
 
 @cache
 def _shapes() -> Mapping[str, Any]:
-    text = files("importer.export").joinpath("read_side.json").read_text(encoding="utf-8")
+    text = files("importer.exporting").joinpath("read_side.json").read_text(encoding="utf-8")
     shapes: Mapping[str, Any] = json.loads(text)
     return shapes

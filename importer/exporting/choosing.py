@@ -5,8 +5,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from importer.errors import UsageError
-from importer.export.columns import ON_REQUEST, Column, Table
-from importer.export.where import spoken
+from importer.exporting.columns import ON_REQUEST, Column, Table
+from importer.exporting.where import spoken
 
 
 def chosen(tables: Sequence[Table], names: Iterable[str]) -> tuple[Table, ...]:

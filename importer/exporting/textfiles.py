@@ -8,9 +8,9 @@ from typing import Self
 
 import polars as pl
 
-from importer.export.columns import Column, Kind, Table
-from importer.export.flat import NUMBER
-from importer.export.value import About, Csv, Exported
+from importer.exporting.columns import Column, Kind, Table
+from importer.exporting.flat import NUMBER
+from importer.exporting.value import About, Csv, Exported
 
 LIVE = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins with one of these is a formula to a spreadsheet that opens the file."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from importer.export.columns import DOCUMENTS, LINES
+from importer.exporting.columns import DOCUMENTS, LINES
 from importer.language import _, later
 from importer.resources.filters import CONDITION
 

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 import polars as pl
 
-from importer.export.columns import Table
+from importer.exporting.columns import Table
 
 WAITING = 4
 """Frames that may wait to be written; then whoever brings more has to wait."""

@@ -20,10 +20,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 
 from importer.errors import OutputError
-from importer.export.about import write_about
-from importer.export.columns import Kind, Table
-from importer.export.value import About, Exported
-from importer.export.xmlrows import MOST_TEXT, fitting, longest, rows_xml
+from importer.exporting.about import write_about
+from importer.exporting.columns import Kind, Table
+from importer.exporting.value import About, Exported
+from importer.exporting.xmlrows import MOST_TEXT, fitting, longest, rows_xml
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, the header included (Excel's limit); then another sheet begins."""

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.export.since import Follower, Mark
+from importer.exporting.since import Follower, Mark
 
 NOON = datetime(2026, 11, 22, 12)  # noqa: DTZ001  the ledger's own time has no zone
 TOOK = timedelta(minutes=2)

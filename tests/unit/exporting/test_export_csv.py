@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.export import Csv, Exported
-from importer.export.textfiles import LIVE, guarded, unguarded
+from importer.exporting import Csv, Exported
+from importer.exporting.textfiles import LIVE, guarded, unguarded
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from importer.export import Exported
+from importer.exporting import Exported
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]

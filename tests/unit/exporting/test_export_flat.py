@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer import resources
-from importer.export.columns import Column, Kind, Table, tables
-from importer.export.flat import flatten, strays, typed
+from importer.exporting.columns import Column, Kind, Table, tables
+from importer.exporting.flat import flatten, strays, typed
 
 Invoice = Callable[..., dict[str, Any]]
 

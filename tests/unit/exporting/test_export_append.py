@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from importer.errors import OutputError
-from importer.export import Exported, Output
+from importer.exporting import Exported, Output
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from importer.export import Exported
+from importer.exporting import Exported
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]
@@ -156,7 +156,7 @@ def test_a_sheet_that_is_full_goes_on_on_the_next(
     invoice: Invoice, exported: Export, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More rows than a sheet takes stand on a second one, with a header and a table of its own."""
-    monkeypatch.setattr("importer.export.xlsx.MOST_ROWS", 4)
+    monkeypatch.setattr("importer.exporting.xlsx.MOST_ROWS", 4)
     book = opened(exported("x.xlsx", [invoice(referenceNumber=str(number)) for number in range(1, 5)]))
     assert book.sheetnames == ["Documents", "Lines", "Lines 2", "Documents 2", "Lines 3", "About"]
     assert [book["Documents"].max_row, book["Documents 2"].max_row] == [4, 2]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from importer.errors import LedgerUnreachable, OutputError, UsageError
-from importer.export import Exported
-from importer.export.drafts import check, drafts
+from importer.exporting import Exported
+from importer.exporting.drafts import check, drafts
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]

@@ -16,8 +16,8 @@ from rich.table import Table
 
 from importer import exporting, resources, runner
 from importer import sandbox as server
+from importer.api.door import sandbox_ledger
 from importer.cli import options
-from importer.cli.door import sandbox_ledger
 from importer.cli.screen import COLOURS, console, money
 from importer.cli.shipped import folder
 from importer.journal import Journal

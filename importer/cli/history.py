@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer.api.door import open_journal
 from importer.cli import options, screen
-from importer.cli.door import open_journal
 from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
 from importer.journal import Journal

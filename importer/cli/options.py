@@ -9,8 +9,10 @@ from typing import Any
 import click
 from rich.console import Console
 
+from importer.api.value import Pace, Where
 from importer.cli import screen
 from importer.language import AUTO, LANGUAGES, choose
+from importer.results.place import BESIDE
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
@@ -35,19 +37,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Which ledger to speak to."""
-
-    profile: str | None
-    sandboxed: bool
-
-    @property
-    def name(self) -> str:
-        """The profile's name, for people."""
-        return "sandbox" if self.sandboxed else self.profile or ""
-
-
-@dataclass(frozen=True, slots=True)
 class Book:
     """Which sheet of the workbook, and where its result goes."""
 
@@ -55,14 +44,10 @@ class Book:
     result: Path | None
     no_result: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast and how far to send."""
-
-    workers: int
-    limit: int | None
-    reserve_calls: int | None
+    @property
+    def place(self) -> Path | None:
+        """Where the result workbook goes; None: nowhere."""
+        return None if self.no_result else self.result or BESIDE
 
 
 def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -12,9 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import profiles
+from importer.api.door import open_ledger
+from importer.api.value import Where
 from importer.cli import asking, options, screen
-from importer.cli.door import open_ledger
-from importer.cli.options import Where
 from importer.errors import ProfileError, UsageError
 from importer.ledger.access import BASE_URL, TOKEN_URL, Secret, shorten_address
 from importer.ledger.settings import Settings

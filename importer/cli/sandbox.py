@@ -3,7 +3,7 @@
 import click
 
 from importer import sandbox as server
-from importer.cli.door import open_journal, sandbox_state
+from importer.api.door import open_journal, sandbox_state
 from importer.errors import UsageError
 from importer.sandbox.running import Running
 

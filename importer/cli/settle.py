@@ -12,11 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import runner
+from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.api.value import Where
 from importer.cli import options, screen
 from importer.cli.asking import choice
-from importer.cli.door import open_journal, open_ledger, settle_seconds, where_posted
 from importer.cli.history import chosen
-from importer.cli.options import Where
 from importer.cli.waiting import remaining
 from importer.journal.standing import State
 from importer.language import _, later

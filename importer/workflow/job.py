@@ -18,7 +18,7 @@ from importer.mapping.months import Step, is_month, load_month
 from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
-from importer.results.place import default_path
+from importer.results.place import BESIDE, default_path
 from importer.submission import Outcome, Status
 from importer.workflow.reading import files_of
 
@@ -26,8 +26,6 @@ Numbers: TypeAlias = Callable[[str], Mapping[str, str]]
 """Says for the name of a resource which number each key got that was imported into the company."""
 Known: TypeAlias = Mapping[tuple[str, str], Outcome]
 """(Resource, key) -> what became of a document."""
-BESIDE = Path()
-"""The usual place of a result workbook: beside its workbook, under its name."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The way to a ledger for a command: a profile's, the environment's, or the sandbox's."""
+"""The way to a ledger: a profile's, the environment's, or the sandbox's; and to the journal."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from importer import profiles, sandbox
-from importer.cli.options import Pace, Where
-from importer.cli.options import ledger as ledger_options
+from importer.api.value import Pace, Where
 from importer.errors import ProfileError
 from importer.journal import Journal
 from importer.journal.standing import Run
@@ -17,17 +16,6 @@ from importer.ledger.client import Client, connect
 from importer.ledger.patience import Trouble, silent
 from importer.ledger.settings import Settings
 from importer.sandbox.running import Running
-
-__all__ = [
-    "home",
-    "ledger_options",
-    "open_journal",
-    "open_ledger",
-    "sandbox_ledger",
-    "sandbox_state",
-    "settle_seconds",
-    "where_posted",
-]
 
 
 def home() -> Path:

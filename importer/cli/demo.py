@@ -58,6 +58,7 @@ STEPS = (
 
 @click.command()
 @options.lang
+@options.log_file
 @click.option("--out", type=options.FILE, default=Path("importer-demo"), show_default=True, help="Where files go.")
 def demo(out: Path) -> int:
     """Post a whole month to the built-in sandbox: customers, invoices, notes and dunning letters.

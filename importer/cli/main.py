@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from importer import __version__
+from importer import __version__, log
 from importer.errors import ImporterError, MappingError
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -70,7 +70,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")
     _hear_the_polite_end()
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries have to say is not for a user
-    sys.exit(_code(arguments))
+    code = _code(arguments)
+    log.note("end", exit=code)
+    log.stop()
+    sys.exit(code)
 
 
 def _hear_the_polite_end() -> None:
@@ -92,6 +95,8 @@ def _code(arguments: list[str] | None) -> int:
 
 def _told(trouble: BaseException) -> int:
     """Say what ended the command, and return its exit code."""
+    log.note("stopped", log.WARNING, by=type(trouble).__name__)
+    log.detail("why", words=str(trouble))
     match trouble:
         case click.exceptions.Exit():
             return trouble.exit_code
@@ -121,6 +126,8 @@ def say(error: ImporterError) -> None:
 
 
 def _fault(error: BaseException) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    log.note("fault", log.ERROR, by=type(error).__name__, at=[f"{each.name}:{each.lineno}" for each in frames])
     if os.environ.get("IMPORTER_DEBUG"):
         traceback.print_exception(error)
     click.echo(

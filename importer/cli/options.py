@@ -1,6 +1,7 @@
 """Options that several commands share, each group handed to the command as one value."""
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from importer import __version__, log
 from importer.api.value import Pace, Where
 from importer.cli import screen
 from importer.language import AUTO, LANGUAGES, choose
@@ -75,10 +77,27 @@ lang = click.option(
     callback=lambda _context, _option, language: choose(language),
     help="The language of the result; auto: that of the mapping's locale; default: en (also IMPORTER_LANG).",
 )
+
+
+def _start_log(context: click.Context, _: click.Parameter, target: str | None) -> None:
+    if target:
+        log.start(target, os.environ.get("IMPORTER_LOG_LEVEL") or "info")
+        log.note("start", command=context.command_path, version=__version__, pid=os.getpid())
+
+
+log_file = click.option(
+    "--log",
+    metavar="FILE",
+    envvar="IMPORTER_LOG",
+    expose_value=False,
+    callback=_start_log,
+    help="Write down what is done, as JSON lines, at the end of FILE; - for standard error (also IMPORTER_LOG).",
+)
 talk = _group(
     "talk",
     Talk,
     lang,
+    log_file,
     click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),

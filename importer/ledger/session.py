@@ -14,6 +14,7 @@ from importer.errors import LedgerUnreachable, SignInError, Stopped
 from importer.ledger import departure, wire
 from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
+from importer.ledger.calls import Call
 from importer.ledger.connections import TROUBLE, Connections, describe, is_slow
 from importer.ledger.governor import Governor
 from importer.ledger.patience import Patience, Trouble, silent
@@ -96,12 +97,13 @@ class Session:
     ) -> Answer:
         """Return a complete answer that is neither 401, 403 nor 429; call again while that is safe."""
         patience = self._patience()
+        call = Call(method, path, body)
         renewed, throttled = False, 0
         while True:
             try:
                 bearer = self._token.current()
                 signed = {**(headers or {}), "Authorization": f"Bearer {bearer.reveal()}"}
-                answer = self._exchange(method, path, body, signed)
+                answer = self._exchange(call, signed)
                 self._answered = self._answered or not answer.is_page
             except NotSent as trouble:
                 patience.wait(trouble.ending or LedgerUnreachable(f"{trouble}.", "Check the network; resume goes on."))
@@ -118,19 +120,21 @@ class Session:
                 case _:
                     return answer
 
-    def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _exchange(self, call: Call, headers: Mapping[str, str]) -> Answer:
         """Make the call once. Raises NotSent when nothing left, Unclear when something may have."""
         ticket = self.governor.enter()
         answer = None
         trouble, slow = "", False
         departure.begin()
         self._count()
+        call.begin()
         try:
-            answer = self._connections.send(method, path, headers, body)
+            answer = self._connections.send(call.method, call.path, headers, call.body)
         except TROUBLE as error:
             trouble, slow = describe(error, self.access.host), is_slow(error)
         finally:
             self.governor.leave(ticket, answer.headers if answer else None)
+            call.end(answer.status if answer else None, trouble)
         if answer is not None:
             return answer
         if departure.may_have_left():

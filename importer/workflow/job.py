@@ -1,7 +1,6 @@
 """What goes into a corridor and what comes out of it: a job of one or several steps, a report."""
 
 import hashlib
-import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from importer import mapping
+from importer import log, mapping
 from importer.errors import ImporterError, UsageError
 from importer.language import _, heed
 from importer.ledger.port import Ledger
@@ -60,7 +59,7 @@ class Occasion:
     def now(cls, profile: str = "") -> "Occasion":
         """Return a new run: its id is the local time and four digits of chance."""
         started = datetime.now().astimezone()
-        return cls(f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", started, profile)
+        return cls(log.take_run(), started, profile)
 
 
 @dataclass(frozen=True)

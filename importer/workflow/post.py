@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from importer import runner
+from importer import log, runner
 from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.journal.standing import Run
@@ -61,6 +61,7 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     account = Account.of(work, plans, outcomes_of(plans, ready.done))
     journal.begin(_about(work, occasion, ledger, asked))
     journal.keep_account(occasion.run, pack(account))
+    log.note("posting", host=ledger.host, profile=occasion.profile, documents=len(plans.submissions), done=ready.count)
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
     settle = policy.options.settle_seconds
     ended = Ended(

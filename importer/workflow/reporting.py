@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from importer import log
 from importer.errors import OutputError
 from importer.findings import Finding
 from importer.language import _
@@ -58,7 +59,17 @@ def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
     writing = _Writing(work, occasion, ended, compared)
     own = {workbook: _own(writing, summary, workbook) for workbook in work.workbooks}
     summary, results = _written(writing, summary)
+    tell(summary)
     return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)), own, results)
+
+
+def tell(summary: Summary) -> None:
+    """Tell the log the figures of a run at its end."""
+    figures = summary.as_json()
+    kept = ("mode", "host", "profile", "rows", "documents", "findings", "requests", "seconds", "exit")
+    counts = {status: count for status, count in summary.documents.items() if count}
+    log.note("summary", **{name: figures[name] for name in kept} | {"rung": summary.rung, "documents": counts})
+    log.detail("files", workbook=summary.workbook, mapping=summary.mapping, result=summary.result)
 
 
 def _who() -> str:

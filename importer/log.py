@@ -8,7 +8,7 @@ wherever it stands.
 
 import json
 import logging
-import secrets
+import os
 import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -85,7 +85,7 @@ def take_run() -> str:
 
 
 def _new_run() -> str:
-    return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{os.urandom(2).hex()}"
 
 
 def _opened(path: Path) -> TextIO:

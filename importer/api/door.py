@@ -17,6 +17,9 @@ from importer.ledger.patience import Trouble, silent
 from importer.ledger.settings import Settings
 from importer.sandbox.running import Running
 
+HURRIED_CONNECT, HURRIED_READ = 5.0, 20.0
+"""Seconds that one waits for a connection and an answer, when only asking whether there are any."""
+
 
 def home() -> Path:
     """Return the folder of journal, profiles and sandbox state (IMPORTER_HOME)."""
@@ -62,11 +65,13 @@ def open_ledger(
     pace: Pace | None = None,
     on_wait: Callable[[float], None] = lambda _: None,
     on_trouble: Trouble = silent,
+    *,
+    hurried: bool = False,
 ) -> Iterator[Client]:
     """Give the ledger of a profile, or of the sandbox, which runs in this process for as long.
 
     `on_wait` is told how long the quota makes everybody wait, `on_trouble` in how many seconds something is tried
-    again, and why.
+    again, and why. Whoever is `hurried` waits for nobody.
     Raises ProfileError when the profile is missing or incomplete, or when both were asked for.
     """
     if where.sandboxed and where.profile:
@@ -76,7 +81,7 @@ def open_ledger(
             yield client
     else:
         profile = profiles.load(where.profile, os.environ)
-        settings = _paced(profile.settings, pace)
+        settings = _hurried(profile.settings) if hurried else _paced(profile.settings, pace)
         with closing(connect(profile.access(), settings, on_wait, on_trouble=on_trouble)) as client:
             yield client
 
@@ -95,6 +100,16 @@ def _paced(settings: Settings, pace: Pace | None) -> Settings:
     connections = max(settings.connections, pace.workers)
     reserve = settings.reserve_calls if pace.reserve_calls is None else pace.reserve_calls
     return replace(settings, connections=connections, reserve_calls=reserve)
+
+
+def _hurried(settings: Settings) -> Settings:
+    """Return the settings of somebody who wants to know at once whether the ledger answers."""
+    return replace(
+        settings,
+        connect_timeout=min(settings.connect_timeout, HURRIED_CONNECT),
+        read_timeout=min(settings.read_timeout, HURRIED_READ),
+        patience=0.0,
+    )
 
 
 def sandbox_ledger(

@@ -7,10 +7,11 @@ from rich.console import Console
 
 from importer.api.checking import check as rehearse
 from importer.cli import options, screen
+from importer.cli.example import example
 from importer.workflow.reporting import Report
 
 
-@click.command()
+@click.command(epilog=example("importer check mappings/invoices.toml october.xlsx", "importer check october.toml"))
 @options.mapping
 @options.workbook_or_month
 @options.book

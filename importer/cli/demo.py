@@ -18,6 +18,7 @@ from importer import exporting, resources, runner
 from importer import sandbox as server
 from importer.api.door import sandbox_ledger
 from importer.cli import options
+from importer.cli.example import example
 from importer.cli.screen import COLOURS, console, money
 from importer.cli.shipped import folder
 from importer.journal import Journal
@@ -56,7 +57,7 @@ STEPS = (
 )
 
 
-@click.command()
+@click.command(epilog=example("importer demo --out a-month"))
 @options.lang
 @options.log_file
 @click.option("--out", type=options.FILE, default=Path("importer-demo"), show_default=True, help="Where files go.")

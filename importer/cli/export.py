@@ -11,6 +11,7 @@ from importer.api.value import Watch, Where
 from importer.cli import editable, options, screen
 from importer.cli import exported as told
 from importer.cli.editable import Editable
+from importer.cli.example import example
 from importer.cli.resource import argument
 from importer.errors import UsageError
 from importer.exporting import Csv
@@ -19,7 +20,13 @@ from importer.resources.base import Resource
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
-@click.command(epilog='With --where "name>=value" keep the quotes: without them the shell writes a file called =value.')
+@click.command(
+    epilog=example(
+        'importer export customer-invoice -o october.xlsx --where "documentDate>=2026-10-01"',
+        "importer export customer -o customers.csv --since last",
+        also='With --where "name>=value" keep the quotes: without them the shell writes a file called =value.',
+    )
+)
 @argument
 @click.option("-o", "--output", type=options.FILE, required=True, help="The file to write: .xlsx, .csv or .parquet.")
 @click.option(

@@ -13,6 +13,7 @@ from rich.console import Console
 from importer import __version__, log
 from importer.api.value import Pace, Where
 from importer.cli import screen
+from importer.errors import ImporterError
 from importer.language import AUTO, LANGUAGES, choose
 from importer.results.place import BESIDE
 
@@ -102,13 +103,30 @@ talk = _group(
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),
 )
+
+
+def profile_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return the profiles that a shell may complete a name to; none when they cannot be read."""
+    from importer import profiles  # noqa: PLC0415  a check does without
+
+    try:
+        return [name for name in profiles.names(os.environ) if name.startswith(incomplete)]
+    except ImporterError:
+        return []
+
+
 ledger_sandbox = click.option(
     "--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, not a company's."
 )
 ledger = _group(
     "where",
     Where,
-    click.option("--profile", metavar="NAME", help="The company to speak to (see `importer profile list`)."),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        shell_complete=profile_names,
+        help="The company to speak to (see `importer profile list`).",
+    ),
     ledger_sandbox,
 )
 book = _group(

@@ -14,6 +14,7 @@ from importer.api.running import insist
 from importer.api.value import Pace, Where
 from importer.cli import options, screen
 from importer.cli.confirming import confirming
+from importer.cli.example import example
 from importer.cli.history import chosen
 from importer.journal import Journal
 from importer.journal.standing import Run
@@ -41,7 +42,7 @@ class Asked:
     talk: options.Talk
 
 
-@click.command()
+@click.command(epilog=example("importer resume --last"))
 @options.run_id
 @options.last
 @click.option(

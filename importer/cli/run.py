@@ -12,6 +12,7 @@ from importer.api.value import Pace, Watch, Where
 from importer.cli import options, screen
 from importer.cli.check import told
 from importer.cli.confirming import confirming
+from importer.cli.example import example
 from importer.errors import UsageError
 
 
@@ -27,7 +28,12 @@ class Asked:
     talk: options.Talk
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "importer run --profile ours --dry-run mappings/invoices.toml october.xlsx",
+        "importer run --profile ours mappings/invoices.toml october.xlsx",
+    )
+)
 @options.mapping
 @options.workbook_or_month
 @click.option("--dry-run", is_flag=True, help="Read the ledger, send nothing.")

@@ -16,6 +16,7 @@ from importer.api.door import open_journal, open_ledger, settle_seconds, where_p
 from importer.api.value import Where
 from importer.cli import options, screen
 from importer.cli.asking import choice
+from importer.cli.example import example
 from importer.cli.history import chosen
 from importer.cli.waiting import remaining
 from importer.journal.standing import State
@@ -35,7 +36,7 @@ THREE_ANSWERS = later("""\
   later     leave it in doubt for now""")
 
 
-@click.command()
+@click.command(epilog=example("importer settle --last", "importer settle 20261031-221405-7f3a --assume created 10042"))
 @options.run_id
 @options.last
 @click.option(

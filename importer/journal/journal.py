@@ -19,7 +19,7 @@ from importer.journal import claims, history, watermarks
 from importer.journal.alive import BEAT, LEASE, Vigil
 from importer.journal.schema import claims as claims_table
 from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Pruned, Record, Run, State
-from importer.journal.store import Store
+from importer.journal.store import FILE, Shape, Store
 from importer.submission import Outcome
 
 DAY = 86400.0
@@ -63,6 +63,15 @@ class Journal:
             self._vigil.release(run)
         with self._one_at_a_time:
             self._store.close()
+
+    @staticmethod
+    def path(home: Path) -> Path:
+        """Return the file of the journal in the folder `home`, whether it is there or not."""
+        return home / FILE
+
+    def shape(self) -> Shape:
+        """Return where the journal is, its version and its size."""
+        return self._store.shape()
 
     # Runs
 

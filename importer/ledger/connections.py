@@ -15,6 +15,7 @@ from urllib3 import HTTPConnectionPool, PoolManager, Timeout
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
+    NameResolutionError,
     NewConnectionError,
     ProxyError,
     ReadTimeoutError,
@@ -100,5 +101,6 @@ def describe(error: Exception, where: str) -> str:
     if isinstance(error, AnyTimeout) and not isinstance(error, NewConnectionError):
         return f"No answer from {where} in time"
     if not departure.may_have_left():
-        return f"Nobody answers at {where}"
+        unknown = isinstance(error, NameResolutionError)
+        return f"The name of the host {where} is not known" if unknown else f"Nobody answers at {where}"
     return f"The connection to {where} was lost"

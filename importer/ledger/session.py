@@ -17,6 +17,7 @@ from importer.ledger.answers import Answer, Verdict
 from importer.ledger.calls import Call
 from importer.ledger.connections import TROUBLE, Connections, describe, is_slow
 from importer.ledger.governor import Governor
+from importer.ledger.greeting import Greeting, greet
 from importer.ledger.patience import Patience, Trouble, silent
 from importer.ledger.port import Refused, Unclear
 from importer.ledger.settings import Settings
@@ -83,6 +84,10 @@ class Session:
         Raises Unclear when the request may have arrived but no complete answer came back.
         """
         return self._ask(method, path, body, {"Content-Type": "application/json", **(headers or {})})
+
+    def greet(self) -> Greeting:
+        """Make one call without signing in. Raises LedgerUnreachable when there is no answer."""
+        return greet(self._connections, self.access.host)
 
     def scopes(self) -> tuple[str, ...]:
         """Sign in and return what we are allowed to do."""

@@ -93,9 +93,11 @@ ARROWS: dict[str, set[str]] = {
         "submission",
         "workflow",
     },
+    "health": {"errors", "journal", "ledger", "profiles"},
     "cli": {
         "api",
         "errors",
+        "health",
         "exporting",
         "cells",
         "changes",

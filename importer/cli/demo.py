@@ -88,11 +88,12 @@ def demo(out: Path) -> int:
 
 
 def _prepared(out: Path) -> Path:
-    """Return a new folder below `out` with the workbooks of the month."""
+    """Return a new folder below `out` with the workbooks of the month, and the mappings to read them through."""
     place = out / f"{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005  a folder's name in the user's own time
     place.mkdir(parents=True)
     for name in {step.workbook for step in STEPS}:
         shutil.copy(folder("samples") / name, place / name)
+    shutil.copytree(folder("mappings"), place / "mappings", ignore=shutil.ignore_patterns("*.md"))
     return place
 
 
@@ -110,7 +111,7 @@ def _ledger() -> Iterator[tuple[Client, Journal]]:
 
 def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> Report:
     workbook = place / step.workbook
-    job = Job(folder("mappings") / step.mapping, workbook, default_path(workbook))
+    job = Job(place / "mappings" / step.mapping, workbook, default_path(workbook))
     policy = Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
     return post(job, Occasion.now("sandbox"), ledger, journal, policy)
 

@@ -25,10 +25,10 @@ from openpyxl.cell import WriteOnlyCell
 from xlsxwriter import Workbook as XlsxWriterWorkbook
 
 from importer import resources
-from importer.export import About, Exported
-from importer.export.columns import Kind, Table, tables
-from importer.export.flat import Frames, flatten, typed
-from importer.export.xlsx import XlsxFile
+from importer.exporting import About, Exported
+from importer.exporting.columns import Kind, Table, tables
+from importer.exporting.flat import Frames, flatten, typed
+from importer.exporting.xlsx import XlsxFile
 from importer.ledger import wire
 
 RESOURCE = resources.get("customer-invoice")

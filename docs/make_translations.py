@@ -54,9 +54,20 @@ IN_ENGLISH = {
             for name in ("fields", "inspecting", "learning", "mapping", "resource", "shipped", "template")
         ),
     ),
-    "setting a company up": ("cli/profile.py", "cli/sandbox.py", "profiles/credentials.py"),
+    "setting a company up": (
+        "cli/profile.py",
+        "cli/sandbox.py",
+        "cli/doctor.py",
+        "cli/completing.py",
+        "cli/advice.py",
+        "profiles/credentials.py",
+        "log.py",
+        "health/",
+        "ledger/greeting.py",
+    ),
     "reading the ledger, for programs as well": (
-        "export/",
+        "exporting/",
+        "api/reading.py",
         *(f"cli/{name}.py" for name in ("export", "exported", "editable")),
         *(f"returning/{name}.py" for name in ("backwards", "grid", "writing")),
     ),

@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer import export, resources, runner
+from importer import exporting, resources, runner
 from importer import sandbox as server
+from importer.api.door import sandbox_ledger
 from importer.cli import options
-from importer.cli.door import sandbox_ledger
+from importer.cli.example import example
 from importer.cli.screen import COLOURS, console, money
 from importer.cli.shipped import folder
 from importer.journal import Journal
@@ -56,8 +57,9 @@ STEPS = (
 )
 
 
-@click.command()
+@click.command(epilog=example("importer demo --out a-month"))
 @options.lang
+@options.log_file
 @click.option("--out", type=options.FILE, default=Path("importer-demo"), show_default=True, help="Where files go.")
 def demo(out: Path) -> int:
     """Post a whole month to the built-in sandbox: customers, invoices, notes and dunning letters.
@@ -86,11 +88,12 @@ def demo(out: Path) -> int:
 
 
 def _prepared(out: Path) -> Path:
-    """Return a new folder below `out` with the workbooks of the month."""
+    """Return a new folder below `out` with the workbooks of the month, and the mappings to read them through."""
     place = out / f"{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005  a folder's name in the user's own time
     place.mkdir(parents=True)
     for name in {step.workbook for step in STEPS}:
         shutil.copy(folder("samples") / name, place / name)
+    shutil.copytree(folder("mappings"), place / "mappings", ignore=shutil.ignore_patterns("*.md"))
     return place
 
 
@@ -108,15 +111,15 @@ def _ledger() -> Iterator[tuple[Client, Journal]]:
 
 def _posted(step: Step, place: Path, ledger: Client, journal: Journal) -> Report:
     workbook = place / step.workbook
-    job = Job(folder("mappings") / step.mapping, workbook, default_path(workbook))
+    job = Job(place / "mappings" / step.mapping, workbook, default_path(workbook))
     policy = Policy(skip_invalid=True, options=runner.Options(settle_seconds=1))
     return post(job, Occasion.now("sandbox"), ledger, journal, policy)
 
 
 def _exported(place: Path, ledger: Client) -> Path:
     resource, target = resources.get("customer-invoice"), place / "ledger-invoices.xlsx"
-    about = export.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
-    export.write(ledger.pages(resource.name, {}), resource, export.Output(target), about)
+    about = exporting.About(ledger.host, ledger.company, {}, datetime.now().astimezone(), None)
+    exporting.write(ledger.pages(resource.name, {}), resource, exporting.Output(target), about)
     return target
 
 

@@ -1,8 +1,7 @@
 """`importer export --mapping`: what is in the ledger, in a mapping's own columns, to be edited and run again."""
 
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,18 +11,18 @@ from pathlib import Path
 from rich.console import Console
 
 from importer import mapping as mappings
+from importer.api.door import open_journal, open_ledger
+from importer.api.reading import Exported, answers, limited, unsettled
+from importer.api.reading import told as paged
+from importer.api.value import Watch, Where
 from importer.changes.reading import expands
 from importer.cli import exported as told
 from importer.cli import options, screen
-from importer.cli.door import open_journal, open_ledger
 from importer.errors import UsageError
-from importer.export import About
+from importer.exporting import About
 from importer.language import _
-from importer.ledger.client import Client
 from importer.resources.base import Resource
 from importer.returning.writing import write
-
-Answers = Callable[[Client], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +50,31 @@ class Editable:
         return cls(resource, loaded, target, {**filters, **expands(resource, paths)}, limit)
 
 
-def export(editable: Editable, where: options.Where, talk: options.Talk, answers: Answers) -> int:
+def export(editable: Editable, where: Where, talk: options.Talk) -> int:
     """Write the workbook, and say what was written."""
     console = talk.console()
     began = time.monotonic()
     waits = screen.Countdown(console)
-    with open_journal() as journal, open_ledger(where, on_wait=waits, on_trouble=waits.again) as ledger:
+    with (
+        open_journal() as journal,
+        open_ledger(where, on_wait=waits, on_trouble=waits.again) as ledger,
+        told.Bar(console) as bar,
+    ):
         about = About(ledger.host, ledger.company, editable.filters, datetime.now().astimezone(), editable.limit)
         mapping = editable.mapping.looked_up(partial(journal.numbers, ledger.tenant))
         with answers(ledger):
             listing = ledger.pages(editable.resource.name, editable.filters)
-            records = chain.from_iterable(told.limited(told.watched(listing, console), editable.limit))
-            exported = write(records, mapping, editable.target, ledger.tenant, about, partial(told.unsettled, listing))
-        figures = {"requests": ledger.requests, "seconds": round(time.monotonic() - began, 3)}
-    code = 0 if listing.settled else told.PERSON_MUST_LOOK
+            records = chain.from_iterable(limited(paged(listing, Watch(page=bar)), editable.limit))
+            said = partial(unsettled, listing)
+            written = write(records, mapping, editable.target, ledger.tenant, about, said)
+        seconds = round(time.monotonic() - began, 3)
+        done = Exported(editable.resource, about, written, listing.settled, ledger.requests, seconds)
     if talk.as_json:
-        named = {"mapping": editable.mapping.name}
-        screen.print_json(told.as_json(editable.resource, about, exported) | named | figures | {"exit": code})
+        screen.print_json({"mapping": editable.mapping.name, **done.json()})
     else:
-        told.show(editable.resource, about, exported, console)
+        told.show(done, console)
         _show_way_back(editable, console)
-    return code
+    return done.exit_code
 
 
 def _show_way_back(editable: Editable, console: Console) -> None:

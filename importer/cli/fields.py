@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from importer.cli.example import example
 from importer.cli.resource import argument
 from importer.resources.base import FieldSpec, Resource
 
@@ -51,7 +52,7 @@ class Entry:
         }
 
 
-@click.command()
+@click.command(epilog=example("importer fields customer-invoice"))
 @argument
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def fields(resource: Resource, as_json: bool) -> None:  # noqa: FBT001  a flag of the command line

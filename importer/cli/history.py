@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer.api.door import open_journal
 from importer.cli import options, screen
-from importer.cli.door import open_journal
+from importer.cli.example import example
 from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
 from importer.journal import Journal
@@ -28,7 +29,7 @@ MISTYPED, CUT_OFF = 0.9, 0.5
 """How alike what was typed and the id of a run have to be: as a whole id, and as a part of one."""
 
 
-@click.command()
+@click.command(epilog=example("importer runs", "importer runs --prune 400"))
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many, the latest first.")
 @click.option(
     "--prune",
@@ -91,7 +92,7 @@ def _tell_pruned(pruned: Pruned, days: float, talk: options.Talk) -> None:
         said.print(kept.format(count=pruned.kept))
 
 
-@click.command()
+@click.command(epilog=example("importer show --last", "importer show 20261031-221405-7f3a --html october.html"))
 @options.run_id
 @options.last
 @click.option("--result", type=options.FILE, help="Write its result workbook once more, to this file.")

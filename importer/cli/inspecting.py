@@ -9,6 +9,7 @@ import click
 from importer import inspection
 from importer.cells import Survey
 from importer.cli import options, screen
+from importer.cli.example import example
 from importer.cli.shell import typed
 from importer.inspection import Inspected
 from importer.proposing.guessing import resource_of
@@ -20,7 +21,7 @@ LETTER, HEADING, KIND, COUNT = 4, 24, 9, 8
 MARGIN = LETTER + HEADING + KIND + 2 * COUNT
 
 
-@click.command()
+@click.command(epilog=example("importer inspect october.xlsx"))
 @options.workbook
 @click.option("--sheet", metavar="NAME", help="Look at this sheet only.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")

@@ -11,6 +11,7 @@ import click
 
 from importer import mapping
 from importer.cli import options
+from importer.cli.example import example
 from importer.errors import OutputError, UsageError
 from importer.mapping.answer import Answer
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from importer.mapping.learning import Lessons
 
 
-@click.command(short_help="Write the answers of a result workbook into the mapping.")
+@click.command(
+    short_help="Write the answers of a result workbook into the mapping.",
+    epilog=example("importer map learn october.result.xlsx --dry-run"),
+)
 @click.argument("result", type=options.FILE)
 @click.option("--mapping", "named", type=options.FILE, metavar="MAPPING", help="Default: the one RESULT was made with.")
 @click.option("--dry-run", is_flag=True, help="Show what would be changed, write nothing.")

@@ -7,11 +7,15 @@ import signal
 import sys
 import threading
 import traceback
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
-from importer import __version__
+from importer import __version__, log
+from importer.cli.advice import next_command
+from importer.cli.example import example
 from importer.errors import ImporterError, MappingError
 from importer.language import _
 
@@ -29,16 +33,26 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "map": ("importer.cli.mapping:map_", "Propose a mapping, check one, or its JSON Schema."),
     "template": ("importer.cli.template:template", "Write the empty workbook a mapping wants filled in."),
     "profile": ("importer.cli.profile:profile", "Companies and credentials."),
+    "doctor": ("importer.cli.doctor:doctor", "Look whether everything is in order, and say what to do if not."),
     "sandbox": ("importer.cli.sandbox:sandbox", "Start the local ledger server."),
+    "completion": ("importer.cli.completing:completion", "Let the shell complete commands on TAB."),
 }
 """Every command with where it lives; a module is imported only when its command is used."""
+GROUPS = {
+    "First steps": ("demo", "inspect", "map", "fields", "check"),
+    "Every month": ("run", "resume", "settle", "runs", "show"),
+    "From the ledger, and to people": ("export", "template"),
+    "Setting up": ("profile", "doctor", "sandbox", "completion"),
+}
+"""The commands in the order of a user's first week."""
+WIDEST = max(map(len, COMMANDS))
 
 
 class Commands(click.Group):
     """A group whose commands are imported when they are called, so that `--help` is instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all commands, in the order of a user's first week."""
+        """Return the names of all commands."""
         del ctx
         return list(COMMANDS)
 
@@ -52,13 +66,35 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any of them."""
+        """Write the commands, group by group, without importing any of them."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+        for title, names in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(f"{name:<{WIDEST}}", COMMANDS[name][1]) for name in names])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant; of a name that is none, say which is nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            [close] = get_close_matches(args[0].lower(), COMMANDS, n=1) or ["--help"]
+            words = _("There is no command “{name}”. Next: importer {close}")
+            raise click.UsageError(words.format(name=args[0], close=close))
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return what may come next, without importing any command."""
+        items = [CompletionItem(name, help=words) for name, (_, words) in COMMANDS.items()]
+        return [item for item in items if item.value.startswith(incomplete)] or click.Command.shell_complete(
+            self, ctx, incomplete
+        )
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example("importer demo", "importer check --help", also="Exit codes and everything else: README.md, docs/."),
+)
 @click.version_option(__version__, prog_name="importer")
 def cli() -> None:
     """Every row of a workbook into the customer ledger exactly once, or back with the reason."""
@@ -71,7 +107,10 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             stream.reconfigure(encoding="utf-8", errors="replace")
     _hear_the_polite_end()
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries have to say is not for a user
-    sys.exit(_code(arguments))
+    code = _code(arguments)
+    log.note("end", exit=code)
+    log.stop()
+    sys.exit(code)
 
 
 def _hear_the_polite_end() -> None:
@@ -87,17 +126,20 @@ def _code(arguments: list[str] | None) -> int:
     try:
         answer: Any = cli.main(args=arguments, prog_name="importer", standalone_mode=False)
     except BaseException as trouble:  # noqa: BLE001  the last line of defence: words instead of a traceback
-        return _told(trouble)
+        return _told(trouble, sys.argv[1:] if arguments is None else arguments)
     return answer if isinstance(answer, int) else 0
 
 
-def _told(trouble: BaseException) -> int:
+def _told(trouble: BaseException, arguments: list[str]) -> int:
     """Say what ended the command, and return its exit code."""
+    log.note("stopped", log.WARNING, by=type(trouble).__name__)
+    log.detail("why", words=str(trouble))
     match trouble:
         case click.exceptions.Exit():
             return trouble.exit_code
         case ImporterError():
             say(trouble)
+            _tell_next(trouble, arguments)
             return trouble.exit_code
         case click.Abort() | KeyboardInterrupt():
             click.echo(_("Stopped. What was sent, if anything, is in the journal: importer runs"), err=True)
@@ -105,8 +147,8 @@ def _told(trouble: BaseException) -> int:
         case click.ClickException():
             trouble.show()
             return 2
-        case BrokenPipeError() | SystemExit():  # whoever read our output has had enough
-            return 141
+        case BrokenPipeError() | SystemExit():  # whoever read our output has had enough; or a shell asked what is next
+            return 0 if getattr(trouble, "code", None) == 0 else 141
         case _:
             return _fault(trouble)
 
@@ -121,7 +163,14 @@ def say(error: ImporterError) -> None:
         click.echo(error.remedy, err=True)
 
 
+def _tell_next(error: ImporterError, arguments: list[str]) -> None:
+    if command := next_command(error, arguments):
+        click.echo(_("Next: {command}").format(command=command), err=True)
+
+
 def _fault(error: BaseException) -> int:
+    frames = traceback.extract_tb(error.__traceback__)
+    log.note("fault", log.ERROR, by=type(error).__name__, at=[f"{each.name}:{each.lineno}" for each in frames])
     if os.environ.get("IMPORTER_DEBUG"):
         traceback.print_exception(error)
     words = _(

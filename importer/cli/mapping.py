@@ -8,6 +8,7 @@ import click
 
 from importer import mapping, sheets
 from importer.cli import options
+from importer.cli.example import example
 from importer.cli.learning import learn
 from importer.cli.resource import option as resource_option
 from importer.cli.shell import typed
@@ -17,7 +18,7 @@ from importer.mapping.source import Source
 from importer.resources.base import Resource
 
 
-@click.group("map")
+@click.group("map", epilog=example("importer map new october.xlsx --resource customer-invoice"))
 def map_() -> None:
     """Propose a mapping, check one, let one learn, or write the JSON Schema of all."""
 
@@ -25,7 +26,10 @@ def map_() -> None:
 map_.add_command(learn)
 
 
-@map_.command(short_help="Check a mapping, alone or against a workbook.")
+@map_.command(
+    short_help="Check a mapping, alone or against a workbook.",
+    epilog=example("importer map check mappings/invoices.toml october.xlsx"),
+)
 @click.argument("mapping_file", metavar="MAPPING", type=options.FILE)
 @click.argument("workbook", required=False, type=options.FILE)
 @click.option("--sheet", metavar="NAME", help="The sheet to read, instead of the mapping's.")
@@ -53,7 +57,10 @@ def check(mapping_file: Path, workbook: Path | None, sheet: str | None) -> None:
     click.echo(f"no problems in {found.name} ({what}) with {where}")
 
 
-@map_.command(short_help="Propose a mapping, with a reason for every line.")
+@map_.command(
+    short_help="Propose a mapping, with a reason for every line.",
+    epilog=example("importer map new october.xlsx --resource customer-invoice -o ours.toml"),
+)
 @options.workbook
 @resource_option
 @click.option("-o", "--output", type=options.FILE, help="The mapping to write; default: named after WORKBOOK, here.")
@@ -91,7 +98,10 @@ def new(workbook: Path, resource: Resource, output: Path | None, **wishes: Any) 
     return 0
 
 
-@map_.command(short_help="Write the JSON Schema of mappings, for editors.")
+@map_.command(
+    short_help="Write the JSON Schema of mappings, for editors.",
+    epilog=example("importer map schema -o mapping.schema.json"),
+)
 @click.option("-o", "--output", type=options.FILE, help="The file to write; default: standard output.")
 def schema(output: Path | None) -> None:
     """Write the JSON Schema of mapping files, for editors that complete and check TOML (Taplo, Even Better TOML)."""

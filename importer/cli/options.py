@@ -1,6 +1,7 @@
 """Options that several commands share, each group handed to the command as one value."""
 
 import functools
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -9,8 +10,12 @@ from typing import Any
 import click
 from rich.console import Console
 
+from importer import __version__, log
+from importer.api.value import Pace, Where
 from importer.cli import screen
+from importer.errors import ImporterError
 from importer.language import AUTO, LANGUAGES, choose
+from importer.results.place import BESIDE
 
 Command = Callable[..., Any]
 FILE = click.Path(path_type=Path)
@@ -35,19 +40,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """Which ledger to speak to."""
-
-    profile: str | None
-    sandboxed: bool
-
-    @property
-    def name(self) -> str:
-        """The profile's name, for people."""
-        return "sandbox" if self.sandboxed else self.profile or ""
-
-
-@dataclass(frozen=True, slots=True)
 class Book:
     """Which sheet of the workbook, and where its result goes."""
 
@@ -55,14 +47,10 @@ class Book:
     result: Path | None
     no_result: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast and how far to send."""
-
-    workers: int
-    limit: int | None
-    reserve_calls: int | None
+    @property
+    def place(self) -> Path | None:
+        """Where the result workbook goes; None: nowhere."""
+        return None if self.no_result else self.result or BESIDE
 
 
 def _group(name: str, kind: type[Any], *options: Callable[[Command], Command]) -> Callable[[Command], Command]:
@@ -90,21 +78,55 @@ lang = click.option(
     callback=lambda _context, _option, language: choose(language),
     help="The language of the result; auto: that of the mapping's locale; default: en (also IMPORTER_LANG).",
 )
+
+
+def _start_log(context: click.Context, _: click.Parameter, target: str | None) -> None:
+    if target:
+        log.start(target, os.environ.get("IMPORTER_LOG_LEVEL") or "info")
+        log.note("start", command=context.command_path, version=__version__, pid=os.getpid())
+
+
+log_file = click.option(
+    "--log",
+    metavar="FILE",
+    envvar="IMPORTER_LOG",
+    expose_value=False,
+    callback=_start_log,
+    help="Write down what is done, as JSON lines, at the end of FILE; - for standard error (also IMPORTER_LOG).",
+)
 talk = _group(
     "talk",
     Talk,
     lang,
+    log_file,
     click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output."),
     click.option("--quiet", is_flag=True, help="No talk and no progress on standard error."),
     click.option("--no-color", is_flag=True, envvar="NO_COLOR", help="No colours (also NO_COLOR)."),
 )
+
+
+def profile_names(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Return the profiles that a shell may complete a name to; none when they cannot be read."""
+    from importer import profiles  # noqa: PLC0415  a check does without
+
+    try:
+        return [name for name in profiles.names(os.environ) if name.startswith(incomplete)]
+    except ImporterError:
+        return []
+
+
 ledger_sandbox = click.option(
     "--sandbox", "sandboxed", is_flag=True, help="The built-in ledger on this machine, not a company's."
 )
 ledger = _group(
     "where",
     Where,
-    click.option("--profile", metavar="NAME", help="The company to speak to (see `importer profile list`)."),
+    click.option(
+        "--profile",
+        metavar="NAME",
+        shell_complete=profile_names,
+        help="The company to speak to (see `importer profile list`).",
+    ),
     ledger_sandbox,
 )
 book = _group(

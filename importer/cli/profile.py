@@ -12,9 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import profiles
+from importer.api.door import open_ledger
+from importer.api.value import Where
 from importer.cli import asking, options, screen
-from importer.cli.door import open_ledger
-from importer.cli.options import Where
+from importer.cli.example import example
 from importer.errors import ProfileError, UsageError
 from importer.ledger.access import BASE_URL, TOKEN_URL, Secret, shorten_address
 from importer.ledger.settings import Settings
@@ -31,7 +32,7 @@ NO_PROFILE = "There is no profile yet."
 MAKE_ONE = "Make one with: importer profile add NAME. To try without: --sandbox."
 
 
-@click.group()
+@click.group(epilog=example("importer profile add ours", "importer profile test ours"))
 def profile() -> None:
     """Companies and credentials.
 
@@ -39,7 +40,7 @@ def profile() -> None:
     """
 
 
-@profile.command()
+@profile.command(epilog=example('importer profile add ours --company "Ours AS"'))
 @click.argument("name")
 @click.option("--company", help="The company's name, for people.")
 @click.option("--tenant-id", help="Tenant id of the company, not of the contract.")
@@ -64,7 +65,7 @@ def add(name: str, secret: str | None, *, no_secret: bool, **texts: str | None) 
     click.echo(f"Try it with: importer profile test {name}", err=True)
 
 
-@profile.command("list")
+@profile.command("list", epilog=example("importer profile list"))
 @options.talk
 def list_(talk: options.Talk) -> None:
     """List the profiles."""
@@ -85,7 +86,7 @@ def list_(talk: options.Talk) -> None:
         talk.console().print("The environment says all there is to say: without --profile, that is used.")
 
 
-@profile.command()
+@profile.command(epilog=example("importer profile show ours"))
 @click.argument("name", required=False)
 @options.talk
 def show(name: str | None, talk: options.Talk) -> None:
@@ -104,7 +105,7 @@ def show(name: str | None, talk: options.Talk) -> None:
     click.echo(f"secret: {f'there is one, from {place}' if place else 'none'}")
 
 
-@profile.command()
+@profile.command(epilog=example("importer profile remove ours"))
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(name: str, *, yes: bool) -> None:
@@ -118,7 +119,7 @@ def remove(name: str, *, yes: bool) -> None:
         click.echo(f"Its secret could not be removed from {left}: unlock it, and remove it there.", err=True)
 
 
-@profile.command()
+@profile.command(epilog=example("importer profile test ours"))
 @click.argument("name", required=False)
 @options.ledger_sandbox
 @options.talk

@@ -17,7 +17,18 @@ def _named(_: click.Context, __: click.Parameter, name: str) -> Resource:
     raise click.BadParameter(f"There is no resource “{name}”. {hint}")
 
 
-argument = click.argument("resource", metavar="RESOURCE", callback=_named)
+def _completed(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in resources.names() if name.startswith(incomplete)]
+
+
+argument = click.argument("resource", metavar="RESOURCE", callback=_named, shell_complete=_completed)
 """Hands the command a Resource; another name than those of the cabinet is refused."""
-option = click.option("--resource", metavar="RESOURCE", callback=_named, required=True, help="What the rows become.")
+option = click.option(
+    "--resource",
+    metavar="RESOURCE",
+    callback=_named,
+    shell_complete=_completed,
+    required=True,
+    help="What the rows become.",
+)
 """The same as an option that has to be given."""

@@ -2,17 +2,20 @@
 
 import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import click
 from rich.console import Console
 
 from importer import runner
+from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.api.running import insist
+from importer.api.value import Pace, Where
 from importer.cli import options, screen
 from importer.cli.confirming import confirming
-from importer.cli.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.cli.example import example
 from importer.cli.history import chosen
-from importer.cli.options import Where
 from importer.journal import Journal
 from importer.journal.standing import Run
 from importer.language import _, ngettext
@@ -35,11 +38,11 @@ class Asked:
     as_planned: bool
     yes: bool
     where: Where
-    pace: options.Pace
+    pace: Pace
     talk: options.Talk
 
 
-@click.command()
+@click.command(epilog=example("importer resume --last"))
 @options.run_id
 @options.last
 @click.option(
@@ -90,12 +93,16 @@ def _resumed(one: Run, journal: Journal, asked: Asked) -> Resumed:
     with open_ledger(place, pace, waits, waits.again) as ledger, screen.Progress(said, waits) as bar:
         policy = Policy(
             options=runner.Options(pace.workers, pace.limit, settle_seconds(place), waits.again),
-            confirm=confirming(ledger, pace, asked.talk, bar, ask=sys.stdin.isatty() and not asked.yes),
+            confirm=partial(insist, confirming(asked.talk, bar, ask=_asks(asked)), ledger, pace.workers),
             notify=bar.advance,
             begun=lambda: _begun(len(runner.left_over(journal, one.id)), ledger, asked, bar),
             afresh=lambda since, other: _tell_afresh(one.id, since, other, said),
         )
         return go_on(one, ledger, journal, policy, as_planned=asked.as_planned)
+
+
+def _asks(asked: Asked) -> bool:
+    return sys.stdin.isatty() and not asked.yes
 
 
 def _begun(left: int, ledger: Client, asked: Asked, bar: screen.Progress) -> None:

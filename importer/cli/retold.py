@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.api.place import insist_on_result
 from importer.cli import options, screen
-from importer.cli.place import insist_on_result
 from importer.errors import OutputError, UsageError
 from importer.journal import Journal
 from importer.journal.standing import Run

@@ -1,21 +1,19 @@
 """`importer run`: post a workbook, or rehearse it with the ledger."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
-from importer import runner
+from importer.api.running import run as post
+from importer.api.value import Pace, Watch, Where
 from importer.cli import options, screen
-from importer.cli.check import job_of, told
+from importer.cli.check import told
 from importer.cli.confirming import confirming
-from importer.cli.door import open_journal, open_ledger, settle_seconds
+from importer.cli.example import example
 from importer.errors import UsageError
-from importer.ledger.client import Client
-from importer.workflow.job import Occasion
-from importer.workflow.post import Policy, post, rehearse
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,18 @@ class Asked:
 
     dry_run: bool
     yes: bool
-    on_invalid: str
-    where: options.Where
-    pace: options.Pace
+    on_invalid: Literal["stop", "skip"]
+    where: Where
+    pace: Pace
     talk: options.Talk
 
 
-@click.command()
+@click.command(
+    epilog=example(
+        "importer run --profile ours --dry-run mappings/invoices.toml october.xlsx",
+        "importer run --profile ours mappings/invoices.toml october.xlsx",
+    )
+)
 @options.mapping
 @options.workbook_or_month
 @click.option("--dry-run", is_flag=True, help="Read the ledger, send nothing.")
@@ -58,21 +61,20 @@ def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) 
             "Nothing was sent: there is no terminal to ask on, and --yes was not given.",
             "Add --yes to post without being asked, or --dry-run to rehearse.",
         )
-    talk = asked.talk.console()
-    job = job_of(mapping, workbook, book)
-    waits = screen.Countdown(talk)
-    with open_journal() as journal, open_ledger(asked.where, asked.pace, waits, waits.again) as ledger:
-        corridor = rehearse if asked.dry_run else post
-        occasion = Occasion.now(asked.where.name)
-        with screen.Progress(talk, waits) as progress:
-            report = corridor(job, occasion, ledger, journal, _policy(asked, ledger, progress, waits))
-    return told(report, talk, as_json=asked.talk.as_json)
-
-
-def _policy(asked: Asked, ledger: Client, progress: screen.Progress, waits: screen.Countdown) -> Policy:
-    return Policy(
-        skip_invalid=asked.on_invalid == "skip",
-        options=runner.Options(asked.pace.workers, asked.pace.limit, settle_seconds(asked.where), waits.again),
-        confirm=confirming(ledger, asked.pace, asked.talk, progress, ask=not asked.yes),
-        notify=progress.advance,
-    )
+    said = asked.talk.console()
+    waits = screen.Countdown(said)
+    with screen.Progress(said, waits) as progress:
+        report = post(
+            mapping,
+            workbook,
+            profile=asked.where.profile,
+            sandbox=asked.where.sandboxed,
+            dry_run=asked.dry_run,
+            on_invalid=asked.on_invalid,
+            result=book.place,
+            sheet=book.sheet,
+            **asdict(asked.pace),
+            confirm=confirming(asked.talk, progress, ask=not asked.yes),
+            watch=Watch(outcome=progress.advance, wait=waits, trouble=waits.again),
+        )
+    return told(report, said, as_json=asked.talk.as_json)

@@ -3,12 +3,13 @@
 import click
 
 from importer import sandbox as server
-from importer.cli.door import open_journal, sandbox_state
+from importer.api.door import open_journal, sandbox_state
+from importer.cli.example import example
 from importer.errors import UsageError
 from importer.sandbox.running import Running
 
 
-@click.command()
+@click.command(epilog=example("importer sandbox --port 8099", "importer sandbox --reset"))
 @click.option("--port", type=click.IntRange(0, 65535), default=8099, show_default=True, help="0 takes any free port.")
 @click.option("--reset", is_flag=True, help="Empty the sandbox's ledger and leave.")
 def sandbox(port: int, reset: bool) -> None:  # noqa: FBT001  a flag of the command line

@@ -12,11 +12,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import runner
+from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.api.value import Where
 from importer.cli import options, screen
 from importer.cli.asking import choice
-from importer.cli.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.cli.example import example
 from importer.cli.history import chosen
-from importer.cli.options import Where
 from importer.cli.waiting import remaining
 from importer.journal.standing import State
 from importer.language import _, later
@@ -35,7 +36,7 @@ THREE_ANSWERS = later("""\
   later     leave it in doubt for now""")
 
 
-@click.command()
+@click.command(epilog=example("importer settle --last", "importer settle 20261031-221405-7f3a --assume created 10042"))
 @options.run_id
 @options.last
 @click.option(

@@ -6,12 +6,13 @@ import click
 
 from importer import mapping
 from importer.cli import options
+from importer.cli.example import example
 from importer.cli.shell import typed
 from importer.errors import UsageError
 from importer.templates import template_of, write
 
 
-@click.command()
+@click.command(epilog=example("importer template mappings/invoices.toml -o empty.xlsx"))
 @click.argument("mapping_file", metavar="MAPPING", type=options.FILE)
 @click.option(
     "-o", "--output", type=options.FILE, required=True, help="The workbook to write: .xlsx; never overwritten."

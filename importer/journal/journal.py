@@ -13,12 +13,13 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from importer import log
 from importer.errors import ImporterError, JournalError, UsageError
 from importer.journal import claims, history, watermarks
 from importer.journal.alive import BEAT, LEASE, Vigil
 from importer.journal.schema import claims as claims_table
 from importer.journal.standing import Claim, Claimed, Entry, Kept, Name, Pruned, Record, Run, State
-from importer.journal.store import Store
+from importer.journal.store import FILE, Shape, Store
 from importer.submission import Outcome
 
 DAY = 86400.0
@@ -62,6 +63,15 @@ class Journal:
             self._vigil.release(run)
         with self._one_at_a_time:
             self._store.close()
+
+    @staticmethod
+    def path(home: Path) -> Path:
+        """Return the file of the journal in the folder `home`, whether it is there or not."""
+        return home / FILE
+
+    def shape(self) -> Shape:
+        """Return where the journal is, its version and its size."""
+        return self._store.shape()
 
     # Runs
 
@@ -151,6 +161,11 @@ class Journal:
 
         Claimed means: written down, durably, and yours to send.
         """
+        claim = self._claimed(run, entry)
+        _tell("claim", entry, said=type(claim).__name__)
+        return claim
+
+    def _claimed(self, run: str, entry: Entry) -> Claim:
         now = self._clock()
         with self._one_at_a_time:
             try:
@@ -170,6 +185,7 @@ class Journal:
         """Write down that `entry` is sent once more, what was sent before being surely absent."""
         with self._one_at_a_time, self._store.write() as connection:
             claims.resend(connection, run, entry, self._clock())
+        _tell("resend", entry)
 
     def settle(self, run: str, entry: Entry, state: State, outcome: Outcome, etag: str | None = None) -> None:
         """Write down what became of a claim of `run`, and of its document."""
@@ -183,11 +199,14 @@ class Journal:
         with self._one_at_a_time, self._store.write() as connection:
             claims.settle(connection, run, entry.name, values)
             history.record(connection, run, [(entry.name.resource, outcome)])
+        _tell("settled", entry, state=state.value, status=outcome.status.value)
+        log.detail("outcome", key=outcome.key, number=outcome.number, message=outcome.message)
 
     def note_job(self, run: str, entry: Entry, job: str) -> None:
         """Write down the background job that carries the document out."""
         with self._one_at_a_time, self._store.write() as connection:
             claims.note_job(connection, run, entry.name, job)
+        _tell("background job", entry)
 
     def open_claims(self, run: str) -> list[tuple[Record, Entry]]:
         """Return the claims of `run` of which nobody knows whether they arrived, with what was sent."""
@@ -260,3 +279,9 @@ class Journal:
         stop = self._beats.pop(run, None)
         if stop is not None:
             stop.set()
+
+
+def _tell(event: str, entry: Entry, **fields: str) -> None:
+    """Tell the log about a document, by its content's fingerprint: its key may be a customer's number."""
+    log.note(event, document=entry.fingerprint[:12], resource=entry.name.resource, **fields)
+    log.detail("document", document=entry.fingerprint[:12], key=entry.submission.key)

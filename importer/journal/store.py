@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +25,17 @@ WRITING = "writing"
 """Execution option of connections that write: SQLite takes its write lock when the transaction begins."""
 UNUSABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
 """What SQLite says of a place that was never ours to write to; a journal in use may meet it as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A journal from outside."""
+
+    place: str
+    """Its file, or the address of its database without the password."""
+    version: int
+    size: int | None
+    """In bytes; None in a database."""
 
 
 class Store:
@@ -71,6 +83,12 @@ class Store:
         """Give a connection to read with."""
         with self._speaking(), self._engine.connect() as connection:
             yield connection
+
+    def shape(self) -> Shape:
+        """Return where the journal is, its version and its size."""
+        with self.read() as connection:
+            version = schema.read_version(connection)
+        return Shape(self._name, version, None if self._path is None else self._path.stat().st_size)
 
     def compact(self) -> None:
         """Give the space of what was deleted back to the disk."""

@@ -17,6 +17,7 @@ from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
 from importer.ledger.background import BACKGROUND, accepted_job, follow_job
 from importer.ledger.governor import Governor
+from importer.ledger.greeting import Greeting
 from importer.ledger.limits import Forecast
 from importer.ledger.pages import Listing, place_of
 from importer.ledger.patience import Trouble, silent
@@ -90,6 +91,10 @@ class Client:
     def forecast(self, calls: int, workers: int = 1) -> Forecast:
         """Return what `calls` more calls will take, by the quota the last answer told."""
         return self._session.governor.forecast(calls, workers)
+
+    def greet(self) -> Greeting:
+        """Knock at the ledger's door without signing in. Raises LedgerUnreachable saying what is in the way."""
+        return self._session.greet()
 
     def scopes(self) -> tuple[str, ...]:
         """Sign in, make one small read, and return what the token allows; the quota is known then.

@@ -15,6 +15,7 @@ from urllib3 import HTTPConnectionPool, PoolManager, Timeout
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
+    NameResolutionError,
     NewConnectionError,
     ProxyError,
     ReadTimeoutError,
@@ -101,5 +102,7 @@ def describe(error: Exception, where: str) -> str:
     if isinstance(error, AnyTimeout) and not isinstance(error, NewConnectionError):
         return _("No answer from {where} in time").format(where=where)
     if not departure.may_have_left():
-        return _("Nobody answers at {where}").format(where=where)
+        unknown = isinstance(error, NameResolutionError)
+        words = _("The name of the host {where} is not known") if unknown else _("Nobody answers at {where}")
+        return words.format(where=where)
     return _("The connection to {where} was lost").format(where=where)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from importer import log
 from importer.errors import Stopped
 from importer.ledger.limits import Forecast, Quota, predict, read_quota, read_retry_after
 
@@ -58,6 +59,7 @@ class Governor:
         self._halted = False
         self._pace = PACE
         self._announced = 0.0
+        self._told_until = 0.0
 
     @property
     def quota(self) -> Quota | None:
@@ -105,6 +107,7 @@ class Governor:
                 self._strikes += 1
             self._closed_until = max(self._closed_until, now + wait + MARGIN)
             self._next_window()
+        log.note("throttled", log.WARNING, seconds=round(wait, 3))
 
     def pause(self, seconds: float) -> None:
         """Wait `seconds` before trying again. Raises Stopped when halted before or meanwhile."""
@@ -177,4 +180,7 @@ class Governor:
             if only_answers or end <= now or now - self._announced < TICK * 0.9 or self._wait(now) <= 0:
                 return
             self._announced = now
+            another, self._told_until = end > self._told_until + SLACK, end
+        if another:
+            log.note("waiting for quota", log.WARNING, seconds=round(end - now, 3))
         self._on_wait(end - now)

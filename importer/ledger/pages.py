@@ -9,10 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
-from importer import resources
+from importer import log, resources
 from importer.language import _
 from importer.ledger.port import Document, Unclear
 
@@ -77,6 +78,7 @@ class Listing:
         for _read in range(READS):
             most, shrank = 0, False
             for page in _fetched(self._asked):
+                log.note("page", list=self._asked.path, rows=len(page.rows), total=page.total)
                 if page.rows:
                     shrank = shrank or page.total < most
                     most, self.total = max(most, page.total), page.total
@@ -134,7 +136,7 @@ class _Fetching:
         while last is None or number < last:
             while len(self._coming) < self._ahead and (last is None or fetched_to < last):
                 fetched_to += 1
-                self._coming.append(self._pool.submit(self._asked.page, fetched_to))
+                self._coming.append(self._pool.submit(copy_context().run, self._asked.page, fetched_to))
             page = self._coming.popleft().result()
             number += 1
             yield page

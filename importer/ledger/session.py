@@ -15,8 +15,10 @@ from importer.language import _
 from importer.ledger import departure, wire
 from importer.ledger.access import Access
 from importer.ledger.answers import Answer, Verdict
+from importer.ledger.calls import Call
 from importer.ledger.connections import TROUBLE, Connections, describe, is_slow
 from importer.ledger.governor import Governor
+from importer.ledger.greeting import Greeting, greet
 from importer.ledger.patience import Patience, Trouble, silent
 from importer.ledger.port import Refused, Unclear
 from importer.ledger.settings import Settings
@@ -84,6 +86,10 @@ class Session:
         """
         return self._ask(method, path, body, {"Content-Type": "application/json", **(headers or {})})
 
+    def greet(self) -> Greeting:
+        """Make one call without signing in. Raises LedgerUnreachable when there is no answer."""
+        return greet(self._connections, self.access.host)
+
     def scopes(self) -> tuple[str, ...]:
         """Sign in and return what we are allowed to do."""
         return self._token.scopes()
@@ -97,12 +103,13 @@ class Session:
     ) -> Answer:
         """Return a complete answer that is neither 401, 403 nor 429; call again while that is safe."""
         patience = self._patience()
+        call = Call(method, path, body)
         renewed, throttled = False, 0
         while True:
             try:
                 bearer = self._token.current()
                 signed = {**(headers or {}), "Authorization": f"Bearer {bearer.reveal()}"}
-                answer = self._exchange(method, path, body, signed)
+                answer = self._exchange(call, signed)
                 self._answered = self._answered or not answer.is_page
             except NotSent as trouble:
                 patience.wait(
@@ -122,19 +129,21 @@ class Session:
                 case _:
                     return answer
 
-    def _exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def _exchange(self, call: Call, headers: Mapping[str, str]) -> Answer:
         """Make the call once. Raises NotSent when nothing left, Unclear when something may have."""
         ticket = self.governor.enter()
         answer = None
         trouble, slow = "", False
         departure.begin()
         self._count()
+        call.begin()
         try:
-            answer = self._connections.send(method, path, headers, body)
+            answer = self._connections.send(call.method, call.path, headers, call.body)
         except TROUBLE as error:
             trouble, slow = describe(error, self.access.host), is_slow(error)
         finally:
             self.governor.leave(ticket, answer.headers if answer else None)
+            call.end(answer.status if answer else None, trouble)
         if answer is not None:
             return answer
         if departure.may_have_left():

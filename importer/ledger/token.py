@@ -14,6 +14,7 @@ from authlib.integrations.base_client import OAuthError
 from authlib.integrations.requests_client import OAuth2Session
 from urllib3.exceptions import HTTPError
 
+from importer import log
 from importer.errors import ImporterError
 from importer.language import _
 from importer.ledger.access import SCOPES, Access, Secret
@@ -80,11 +81,14 @@ class Token:
     def _fetch(self) -> None:
         asked = self._clock()
         self._count()
+        log.hide(self._access.secret.reveal())
         given, trouble = _sign_in(self._access, self._settings)
+        log.note("sign-in", host=self._access.sign_in_host, granted=given is not None)
         if given is None:
             raise trouble
         lifetime = float(given.get("expires_in") or 0) or 3600.0
         self._bearer = Secret(str(given["access_token"]))
+        log.hide(self._bearer.reveal())
         self._good_until = asked + lifetime - min(RENEW_EARLY, lifetime / 10)
         self._scopes = tuple(str(given.get("scope") or " ".join(SCOPES)).split())
 

@@ -14,7 +14,7 @@ from importer.errors import ProfileError
 from importer.language import later
 from importer.ledger.access import check_address
 from importer.profiles import credentials, files
-from importer.profiles.credentials import KEYCHAIN
+from importer.profiles.credentials import KEYCHAIN, keychain
 from importer.profiles.environment import APP, VARIABLES, given, home, is_complete, overridden, settle_seconds
 from importer.profiles.files import FILE
 from importer.profiles.value import FROM_ENVIRONMENT, SECRET, SETTLE_SECONDS, Environment, Profile
@@ -32,6 +32,7 @@ __all__ = [
     "given",
     "home",
     "is_complete",
+    "keychain",
     "load",
     "names",
     "remove",

@@ -14,6 +14,18 @@ from importer.profiles.value import FROM_ENVIRONMENT, SECRET, Environment, Profi
 
 KEYCHAIN = "the operating system's keychain"
 SECRETS = "secrets"
+NULL = "keyring.backends.null"
+"""Keeps nothing."""
+
+
+def keychain() -> str:
+    """Return the name of the operating system's keychain; "" when there is none that can be used."""
+    backend = keyring.get_keyring()
+    try:
+        backend.get_password(APP, FROM_ENVIRONMENT)
+    except KeyringError:
+        return ""
+    return "" if type(backend).__module__ == NULL else str(backend.name)
 
 
 def find(name: str, folder: Path, environ: Environment) -> tuple[Secret | None, str]:

@@ -23,9 +23,18 @@ _TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no
 
 
 def home(environ: Environment) -> Path:
-    """Return the folder of everything we keep: IMPORTER_HOME, or the platform's user data folder."""
+    """Return the folder of everything we keep: IMPORTER_HOME, or the platform's user data folder.
+
+    Raises ProfileError for a user who has no home folder.
+    """
     given = environ.get("IMPORTER_HOME", "").strip()
-    return Path(given).expanduser() if given else Path(platformdirs.user_data_dir(APP, appauthor=False))
+    try:
+        return Path(given or platformdirs.user_data_dir(APP, appauthor=False)).expanduser()
+    except RuntimeError:
+        raise ProfileError(
+            "There is no folder for journal and profiles: this user has no home folder.",
+            "Set IMPORTER_HOME to a folder that is kept.",
+        ) from None
 
 
 def given(environ: Environment) -> dict[str, str]:

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 from importer.errors import OutputError
 
+BESIDE = Path()
+"""The usual place of a result workbook: beside its workbook, under its name."""
 _ENDING = ".result.xlsx"
 _OLDER = re.compile(r"(?:\.\d{8}-\d{6}-[0-9a-f]+)?\.result$")
 """What an earlier result workbook's name ends with, run id included."""

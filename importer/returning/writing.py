@@ -14,12 +14,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range
 
 from importer.errors import UsageError
-from importer.export import About, Exported
-from importer.export.about import ABOUT, write_about
-from importer.export.columns import DOCUMENTS
-from importer.export.drafts import drafts
-from importer.export.tally import NOTHING_FITS, Sums
-from importer.export.xlsx import HEADING, STYLE, stretch
+from importer.exporting import About, Exported
+from importer.exporting.about import ABOUT, write_about
+from importer.exporting.columns import DOCUMENTS
+from importer.exporting.drafts import drafts
+from importer.exporting.tally import NOTHING_FITS, Sums
+from importer.exporting.xlsx import HEADING, STYLE, stretch
 from importer.kinds import Kind
 from importer.language import later
 from importer.ledger.port import Document

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 
 from importer.errors import ImporterError, Interrupted
 from importer.ledger.port import Ledger
@@ -65,7 +66,7 @@ class Crew:
         Raises whatever a worker fell over: that is our own fault.
         """
         threads = [
-            threading.Thread(target=self._worker, args=(post,), name=f"worker {number}", daemon=True)
+            threading.Thread(target=copy_context().run, args=(self._worker, post), name=f"worker {number}", daemon=True)
             for number in range(workers)
         ]
         for thread in threads:

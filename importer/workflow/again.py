@@ -10,8 +10,8 @@ from typing import Any, Self, overload
 
 from importer.journal.standing import Run
 from importer.language import spoken
-from importer.results.place import default_path
-from importer.workflow.job import BESIDE, Job
+from importer.results.place import BESIDE, default_path
+from importer.workflow.job import Job
 
 COMMAND = ("importer", "run")
 

@@ -1,7 +1,6 @@
 """What goes into a corridor and what comes out of it: a job of one or several steps, a report."""
 
 import hashlib
-import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
-from importer import mapping
+from importer import log, mapping
 from importer.errors import ImporterError, UsageError
 from importer.language import _, heed, later
 from importer.ledger.port import Ledger
@@ -18,7 +17,7 @@ from importer.mapping.months import Step, is_month, load_month
 from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
-from importer.results.place import default_path
+from importer.results.place import BESIDE, default_path
 from importer.submission import Outcome, Status
 from importer.workflow.reading import files_of
 
@@ -26,8 +25,6 @@ Numbers: TypeAlias = Callable[[str], Mapping[str, str]]
 """Says for the name of a resource which number each key got that was imported into the company."""
 Known: TypeAlias = Mapping[tuple[str, str], Outcome]
 """(Resource, key) -> what became of a document."""
-BESIDE = Path()
-"""The usual place of a result workbook: beside its workbook, under its name."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ class Occasion:
     def now(cls, profile: str = "") -> "Occasion":
         """Return a new run: its id is the local time and four digits of chance."""
         started = datetime.now().astimezone()
-        return cls(f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}", started, profile)
+        return cls(log.take_run(), started, profile)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from importer import log
 from importer.errors import OutputError
+from importer.findings import Finding
 from importer.language import _
 from importer.plan.plans import Plans
 from importer.plan.refusals import explained
@@ -26,6 +29,22 @@ class Report:
     outcomes: tuple[Outcome, ...]
     own: Mapping[Path, Summary] = field(default_factory=dict)
     """The figures of each workbook, as its result has them."""
+    results: tuple[Path, ...] = ()
+    """The result workbooks that were written."""
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command (README.md lists them); 0: everything asked for is done."""
+        return self.summary.exit
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong or doubtful in the workbooks, each with its place."""
+        return self.plan.findings
+
+    def json(self) -> dict[str, Any]:
+        """Return the object that the command prints with `--json`."""
+        return self.summary.as_json()
 
 
 def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
@@ -40,8 +59,18 @@ def report(work: Work, occasion: Occasion, ended: Ended) -> Report:
     summary = with_control(summary, compared.of(steps))
     writing = _Writing(work, occasion, ended, compared)
     own = {workbook: _own(writing, summary, workbook) for workbook in work.workbooks}
-    summary = _written(writing, summary)
-    return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)), own)
+    summary, results = _written(writing, summary)
+    tell(summary)
+    return Report(summary, ended.plans, tuple(chain.from_iterable(ended.outcomes)), own, results)
+
+
+def tell(summary: Summary) -> None:
+    """Tell the log the figures of a run at its end."""
+    figures = summary.as_json()
+    kept = ("mode", "host", "profile", "rows", "documents", "findings", "requests", "seconds", "exit")
+    counts = {status: count for status, count in summary.documents.items() if count}
+    log.note("summary", **{name: figures[name] for name in kept} | {"rung": summary.rung, "documents": counts})
+    log.detail("files", workbook=summary.workbook, mapping=summary.mapping, result=summary.result)
 
 
 def _explained(ended: Ended) -> Ended:
@@ -108,23 +137,24 @@ class _Writing:
         return [at for at, step in enumerate(self.work.steps) if step.workbook == workbook]
 
 
-def _written(writing: _Writing, summary: Summary) -> Summary:
+def _written(writing: _Writing, summary: Summary) -> tuple[Summary, tuple[Path, ...]]:
     """Write the result workbooks; once documents are posted, a result that cannot be written is only a note."""
     work, ended = writing.work, writing.ended
-    written: list[str] = []
+    written: list[Path] = []
     for workbook in work.workbooks:
         target = work.job.result_of(workbook)
         if target is None:
             continue
         try:
-            written.append(str(_write(writing, summary, workbook, target)))
+            written.append(_write(writing, summary, workbook, target))
         except OutputError as error:
             if not ended.carried_out:
                 raise
             words = _("The result workbook could not be written: {reason} See: importer show {run}")
             note = words.format(reason=error.message, run=summary.run)
             summary = replace(summary, notes=(*summary.notes, note))
-    return replace(summary, result=", ".join(written)) if written else summary
+    named = ", ".join(map(str, written)) or None
+    return replace(summary, result=named), tuple(written)
 
 
 def _write(writing: _Writing, summary: Summary, workbook: Path, target: Path) -> Path:

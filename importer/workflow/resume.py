@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from importer import runner
+from importer import log, runner
 from importer.errors import ImporterError, JournalError, UsageError
 from importer.findings import Finding
 from importer.journal import Journal
@@ -24,7 +24,7 @@ from importer.workflow.again import again
 from importer.workflow.job import Ended, Known, Occasion, outcomes_of
 from importer.workflow.post import Policy
 from importer.workflow.referencing import referenced, there_already
-from importer.workflow.reporting import report
+from importer.workflow.reporting import report, tell
 from importer.workflow.since import Since, read_again
 from importer.workflow.succession import Behind, left_behind
 
@@ -73,6 +73,7 @@ def resume(run: Run, ledger: Ledger, journal: Journal, policy: Policy, *, as_pla
     `ledger` is another company's, or when the run never got as far as writing down what it means to send;
     JournalError when it still goes on elsewhere. Then nothing was sent.
     """
+    log.about(run.id)
     documents = journal.documents(run.id)
     _check(run, ledger, documents)
     since = read_again(run, documents, journal)
@@ -90,6 +91,7 @@ def _go_on(going: _Going, policy: Policy) -> Resumed:
     there = there_already(left, ledger, journal)
     journal.begin(run)
     policy.begun()
+    log.note("resuming", host=ledger.host, profile=run.profile, documents=len(left))
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify, there=there)
     resumed = _summed_up(going, ran)
     if (account := journal.account(run.id)) is not None:
@@ -153,7 +155,9 @@ def _summed_up(going: _Going, ran: runner.Ran) -> Resumed:
         except ImporterError as trouble:
             why = trouble.message
     told = tuple(outcomes.values())
-    return Resumed(_from_journal(going, told, ran, why), (), told)
+    summary = _from_journal(going, told, ran, why)
+    tell(summary)
+    return Resumed(summary, (), told)
 
 
 def _with_workbook(going: _Going, outcomes: Known, ran: runner.Ran) -> Resumed:

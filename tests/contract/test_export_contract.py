@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from importer import resources
-from importer.export.columns import tables
+from importer.exporting.columns import tables
 
 Contract = dict[str, Any]
 
@@ -39,7 +39,7 @@ def shape(fields: Contract) -> dict[str, Any]:
 
 def test_the_read_side_is_the_contracts(contract: Contract) -> None:
     """Every field of every record and block is in our file with its kind, and no other."""
-    ours = json.loads(files("importer.export").joinpath("read_side.json").read_text(encoding="utf-8"))
+    ours = json.loads(files("importer.exporting").joinpath("read_side.json").read_text(encoding="utf-8"))
     assert ours["resources"] == {name: shape(contract[section]["read"]) for name, section in SECTIONS.items()}
     assert ours["blocks"] == {name: shape(contract["types"][name]) for name in ours["blocks"]}
 

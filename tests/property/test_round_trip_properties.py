@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from importer import mapping as mappings
 from importer import resources, runner, sandbox
 from importer.changes.reading import expands
-from importer.export import About
+from importer.exporting import About
 from importer.journal import Journal
 from importer.kinds import Kind
 from importer.ledger.access import Access, Secret

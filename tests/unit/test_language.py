@@ -59,6 +59,9 @@ TITLE = re.compile(r"[A-Z][a-z]+( [a-z]+)*")
 NOT_SPOKEN = {
     "section": "headings of `importer --help`",
     "COMMANDS": "the list of commands of `importer --help`",
+    "GROUPS": "headings of it",
+    "note": "lines of the log",
+    "_tell": "lines of the log",
     "SUBJECTS": "headings of docs/codes.md",
     "NUMBER": "columns that an export adds, known again by their English names",
     "KEPT": "hidden sheets of an export, known again by their English names",

@@ -301,3 +301,21 @@ def test_the_home_is_the_platforms_unless_given(tmp_path: Path) -> None:
 def test_a_profile_never_shows_its_secret() -> None:
     """Neither repr nor str of a profile contains it."""
     assert "hush" not in f"{acme()!r}{acme()}{acme().access()!r}"
+
+
+@pytest.mark.usefixtures("no_keychain")
+def test_no_keychain_has_no_name() -> None:
+    """A machine without a keychain, or with one that keeps nothing, is told from one that has one."""
+    assert not profiles.keychain()
+
+
+def test_a_keychain_has_a_name(keychain: Keychain) -> None:
+    """It is called what its system calls it."""
+    assert profiles.keychain() == str(keychain.name)
+
+
+def test_a_user_without_a_home_is_told_what_to_set() -> None:
+    """Where the system knows no home folder, none is made up in the folder one stands in."""
+    with pytest.raises(ProfileError, match="no home folder") as told:
+        profiles.home({"IMPORTER_HOME": "~nobody-of-that-name/importer"})
+    assert "IMPORTER_HOME" in told.value.remedy

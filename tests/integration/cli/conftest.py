@@ -18,6 +18,8 @@ from importer import sandbox
 from importer.sandbox import Running
 
 ROOT = Path(__file__).parents[3]
+PYTHON = os.environ.get("IMPORTER_PYTHON", sys.executable)
+"""Who runs the program: .ci/run names the one that has the built wheel, so that this is what is tried."""
 PATIENCE_SECONDS = 180
 Done = subprocess.CompletedProcess[str]
 Command = Sequence[str]
@@ -81,7 +83,7 @@ def launch() -> Callable[..., Done]:
 
     def launched(arguments: Command, environment: Mapping[str, str], folder: Path, typed: str = "") -> Done:
         return subprocess.run(
-            [sys.executable, "-m", "importer", *arguments],
+            [PYTHON, "-m", "importer", *arguments],
             env=environment,
             cwd=folder,
             input=typed,
@@ -119,7 +121,7 @@ def hands(plain: dict[str, str]) -> Iterator[Callable[[int], list[Hand]]]:
     def given(count: int) -> list[Hand]:
         while len(started) < count:
             process = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("several.py"))],
+                [PYTHON, str(Path(__file__).with_name("several.py"))],
                 env=plain,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -72,13 +72,13 @@ def test_it_shows_an_invalid_and_a_refused_row(demo: tuple[Done, Path, float]) -
 
 
 def test_its_folder_has_every_workbook_and_result(demo: tuple[Done, Path, float]) -> None:
-    """The workbooks, their results (the invoices were run twice) and the ledger's invoices read back."""
+    """The workbooks and mappings, their results (the invoices were run twice), the ledger's invoices read back."""
     files = sorted(path.name for path in demo[1].iterdir())
     twice = [name for name in files if re.fullmatch(r"invoices-2026-10\.\d{8}-\d{6}-[0-9a-f]{4}\.result\.xlsx", name)]
     results = [f"{name}.result.xlsx" for name in WORKBOOKS]
     sources = [f"{name}{'.csv' if name.startswith('customers') else '.xlsx'}" for name in WORKBOOKS]
     assert len(twice) == 1
-    assert files == sorted([*sources, *results, *twice, "ledger-invoices.xlsx"])
+    assert files == sorted([*sources, *results, *twice, "ledger-invoices.xlsx", "mappings"])
 
 
 def test_it_leaves_the_users_own_home_alone(demo: tuple[Done, Path, float], alone: Mapping[str, str]) -> None:

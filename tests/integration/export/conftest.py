@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from importer import resources, sandbox
-from importer.export import About, Exported, Output, asked, write
+from importer.exporting import About, Exported, Output, asked, write
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
 from importer.sandbox import Running

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from importer.export import Exported
+from importer.exporting import Exported
 from importer.ledger.client import Client
 
 Export = Callable[..., Exported]

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from importer import resources
-from importer.export import About, Exported, Output, write
+from importer.exporting import About, Exported, Output, write
 from importer.ledger.client import Client
 from importer.ledger.port import Unclear
 from importer.sandbox import Running

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from importer import mapping as mappings
 from importer import resources, runner, sandbox
 from importer.changes.reading import expands
-from importer.export import About, Exported
+from importer.exporting import About, Exported
 from importer.journal import Journal
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect

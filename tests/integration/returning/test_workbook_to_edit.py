@@ -107,7 +107,7 @@ FULL = """
 import resource, signal, sys
 from pathlib import Path
 from importer import mapping
-from importer.export import About
+from importer.exporting import About
 from importer.returning.writing import write
 from datetime import UTC, datetime
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from importer.cli import export, exported
+from importer.api.reading import answers, told
+from importer.api.value import Watch
+from importer.cli.exported import Bar
 from importer.errors import LedgerUnreachable, UsageError
 from importer.ledger.pages import Listing, Place
 from importer.ledger.port import Refused, Unclear
@@ -25,7 +27,7 @@ class Reading:
 def unanswered(answer: Exception, reading: Reading) -> None:
     """Get an answer of the ledger that is no list."""
     ledger: Any = reading
-    with export._answers(ledger):
+    with answers(ledger):
         raise answer
 
 
@@ -51,6 +53,7 @@ def test_progress_passes_every_record_on(*, terminal: bool) -> None:
     records = [{"number": str(number), "metadata": {"totalCount": 3}} for number in range(3)]
     listing = Listing(lambda _, __: records, Place("/v1/customer", "number"), {}, 1000)
     console = Console(file=screen, force_terminal=terminal, width=80)
-    passed = [record for page in exported.watched(listing, console) for record in page]
+    with Bar(console) as bar:
+        passed = [record for page in told(listing, Watch(page=bar)) for record in page]
     assert [record["number"] for record in passed] == ["0", "1", "2"]
     assert ("reading" in screen.getvalue()) is terminal

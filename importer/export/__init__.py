@@ -1,7 +1,0 @@
-"""Exports: what is in the ledger, as a workbook or as text files that people and programs can use."""
-
-from importer.export.value import About, Csv, Exported, Output, Total
-from importer.export.where import asked
-from importer.export.writing import form_of, write
-
-__all__ = ["About", "Csv", "Exported", "Output", "Total", "asked", "form_of", "write"]

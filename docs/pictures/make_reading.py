@@ -16,6 +16,8 @@ USER_SHEET = "Oktober 2026"
 ENGLISH = "en"
 DECISIONS = {ENGLISH: "Decisions", "nb": "Avgjørelser", "sv": "Beslut"}
 """What the sheet of questions is called in each language."""
+WIDER = {"S": 13}
+"""Columns whose heading is longer than in English."""
 NARROW = 1000
 """Pixels: a page of text is narrower than a README."""
 
@@ -23,6 +25,7 @@ NARROW = 1000
 def main() -> None:
     """Make the pictures of every language beside this script."""
     pictures.PICTURE_WIDTH = NARROW
+    pictures.WIDTHS = {**pictures.WIDTHS, **WIDER}
     for language, decisions in DECISIONS.items():
         with tempfile.TemporaryDirectory(prefix="importer-pictures-") as name:
             folder = Path(name)

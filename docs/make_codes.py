@@ -22,8 +22,9 @@ GALLERY = HERE.parent / "tests" / "gallery"
 HEAD = """\
 # Codes
 
-Everything the importer can say of a workbook, and everything that can stop a command, in its own words. Written by
-`docs/make_codes.py` from the catalogue and from [tests/gallery](../tests/gallery), where each picture has its mapping.
+For whoever got a message and wants to know more: everything the importer can say of a workbook, and everything that
+can stop a command, in its own words. Written by `docs/make_codes.py` from the catalogue and from `tests/gallery`, where
+each picture has its mapping.
 
 A **finding** is one thing wrong at one place of the workbook. It says where, what stands there, and the way out, and
 it ends with its code. An *error* keeps its document out of the ledger, a *warning* does not. Under

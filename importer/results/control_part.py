@@ -89,6 +89,11 @@ class _Looks:
         return replace(self, label=label, count=count, amount=amount)
 
 
+def titled(resource: str) -> str:
+    """Return what a resource is called in the language spoken."""
+    return _(resources.get(resource).title) if resource in resources.names() else resource
+
+
 def put_control(sketch: Sketch, control: Control, rung: str) -> None:
     """Put the control totals of a run that came as far as `rung` onto the sheet; nothing where there are none."""
     if not control.blocks and not control.typed:
@@ -110,8 +115,7 @@ def put_control(sketch: Sketch, control: Control, rung: str) -> None:
 
 
 def _put_block(sketch: Sketch, block: Block, rung: str) -> None:
-    title = _(resources.get(block.resource).title) if block.resource in resources.names() else block.resource
-    sketch.put("A", title, looks.HEADING)
+    sketch.put("A", titled(block.resource), looks.HEADING)
     sketch.put("B", block.currency or None, looks.HEADING)
     known = _headings(block, rung)
     for letter in _SIDES:

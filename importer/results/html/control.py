@@ -36,7 +36,8 @@ def control_tables(control: Control | None) -> Iterator[Table]:
 
 def _block(block: Block) -> Iterator[Row]:
     """Yield the lines of one resource and currency: the count, net by VAT category, then the totals."""
-    about = " ".join(filter(None, (block.resource, block.currency or (looks.BASE if block.money else ""))))
+    currency = block.currency or (looks.BASE if block.money else "")
+    about = f"{words.titled(block.resource)} {currency}".strip()
     yield Row((Cell(_("{what}: documents").format(what=about)), *_counts(block.total)), total=True)
     if not block.money:
         return

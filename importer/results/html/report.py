@@ -11,6 +11,7 @@ import polars as pl
 
 from importer.language import _, amount, spoken
 from importer.results import looks
+from importer.results.control_part import titled
 from importer.results.errors_sheet import problems
 from importer.results.html.control import control_tables
 from importer.results.html.value import Cell, Fact, Page, Row, Table
@@ -110,7 +111,7 @@ def _added(ends: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 def _counted(groups: pl.DataFrame, *, several: bool) -> Iterator[Row]:
     for group in groups.iter_rows(named=True):
-        resource = (Cell(group["resource"]),) if several else ()
+        resource = (Cell(titled(group["resource"])),) if several else ()
         word = _word(group["status"]) if "status" in group else Cell(_("valid, in all"))
         money = _money(group["net"], group["currency"])
         yield Row((*resource, word, Cell(str(group["count"])), money), total="status" not in group)
@@ -141,7 +142,7 @@ def _look_at(parts: Sequence[Part]) -> Table:
     headings = (
         Cell(_("Cell"), "short"),
         Cell(_("Status"), "short"),
-        Cell(_("Document")),
+        Cell(_("Document"), "key"),
         Cell(_("What is wrong, and how to fix it"), "words"),
         Cell(_("Held back"), "number"),
     )
@@ -164,7 +165,7 @@ def _numbers(parts: Sequence[Part]) -> Table:
         for key, status, number, customer, net, unit in listed.iter_rows()
     )
     texts = (Cell(_("Ledger number")), Cell(_("Customer")))
-    headings = (Cell(_("Document")), Cell(_("Status"), "short"), *texts, *_net(parts))
+    headings = (Cell(_("Document"), "key"), Cell(_("Status"), "short"), *texts, *_net(parts))
     note = _more(len(ends), len(rows)) if rows else _("No document was sent, and none was found there.")
     return Table(_("In the ledger"), headings, rows, note)
 

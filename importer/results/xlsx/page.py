@@ -83,14 +83,16 @@ class Listing:
 
 LINE = 15
 """Height of a line of text in points."""
-_NARROWER = 1.15
-"""Letters are narrower than the digits that a column's width is counted in."""
+_NARROWER = 1.08
+"""Letters are narrower than the digits that a column's width is counted in; where a line breaks, room is lost again."""
 
 
 def lines(texts: pl.Series, width: float) -> pl.Series:
     """Return how many lines each text takes in a column `width` characters wide [Int64]; 1 for none."""
     frame = pl.DataFrame({"text": texts.fill_null("").str.split("\n")})
-    long = pl.col("text").list.eval(1 + (pl.element().str.len_chars().cast(pl.Int64) - 1).clip(0) // int(width))
+    length = pl.element().str.len_chars().cast(pl.Int64)
+    fits = length <= int(width * _NARROWER)
+    long = pl.col("text").list.eval(pl.when(fits).then(1).otherwise(1 + (length - 1) // int(width)))
     return frame.select(long.list.sum().clip(1).alias("lines"))["lines"]
 
 

@@ -184,9 +184,9 @@ def test_control_totals_name_the_documents_that_differ(plan: Plan, ended: End, t
     )
     totals, causes = page.tables[1:3]
     assert [tuple(cell.text for cell in row.cells) for row in totals.rows] == [
-        ("customer-invoice NOK: documents", "1", "0", "1", "1", "0", "differs"),
+        ("Customer invoice NOK: documents", "1", "0", "1", "1", "0", "differs"),
         ("Net in all", "251.00", "", "251.00", "250.00", "-1.00", "differs"),
-        ("customer-invoice EUR: documents", "1", "0", "1", "1", "0", "agrees"),
+        ("Customer invoice EUR: documents", "1", "0", "1", "1", "0", "agrees"),
         ("Net in all", "30.00", "", "30.00", "30.00", "0.00", "agrees"),
     ]
     assert causes.rows[0].cells[0].text == "F1: net 251.00 in the sheet, 250.00 in the ledger."

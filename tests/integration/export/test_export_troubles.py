@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -168,3 +169,36 @@ def test_since_last_goes_on_where_it_ended(
     assert len(found) == len(set(found)) == many + 1
     assert found[-1] == new
     assert night("--where", "status=Hold")["documents"] == many + 1, "another filter has a mark of its own"
+
+
+MAPPING = """
+version = 1
+resource = "customer-credit-note"
+operation = "update"
+document = { key = "No" }
+fields = { referenceNumber = "No", customerRefNumber = "Ref" }
+"""
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("more", [["--since", "last"], ["--mapping", "m.toml"]])
+def test_a_list_that_never_holds_still_is_exit_6(
+    faulty: Faulty, program: tuple[list[str], dict[str, str]], tmp_path: Path, more: list[str]
+) -> None:
+    """The file is there and says so, somebody must look, and no mark is set: the next export reads everything."""
+    command, environment = program
+    (tmp_path / "m.toml").write_text(MAPPING, encoding="utf-8")
+    faulty(kind="shift", path=PATH, rows=-1, skip=1, times=None)
+
+    def exported() -> tuple[int, dict[str, Any]]:
+        words = [*command, "-o", "x.xlsx", "--json", *more]
+        done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        return done.returncode, json.loads(done.stdout)
+
+    code, said = exported()
+    assert (code, said["exit"]) == (6, 6)
+    assert any("kept changing while it was read" in note for note in said["notes"])
+    assert (tmp_path / "x.xlsx").is_file()
+    requests.delete(f"{environment['IMPORTER_BASE_URL']}/_sandbox/faults", timeout=10).raise_for_status()
+    code, said = exported()
+    assert (code, said["filters"]) == (0, {})

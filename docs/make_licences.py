@@ -13,8 +13,8 @@ PAGE = Path(__file__).with_name("licences.md")
 HEAD = """# Licences
 
 For whoever has to know what is installed. The importer is under the [MIT licence](../LICENSE). What it is installed
-with, and what that stands on, is under these, as each package says of itself (`docs/make_licences.py` writes this page; on Linux, and with another Python or system
-some of what stands below is others):
+with, and what that stands on, is under these, as each package says of itself (`docs/make_licences.py` writes this page;
+on Linux, and with another Python or system some of what stands below is others):
 
 | package | licence | here because of |
 | --- | --- | --- |

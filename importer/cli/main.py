@@ -78,7 +78,7 @@ class Commands(click.Group):
         """Return the command that is meant; of a name that is none, say which is nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             close = get_close_matches(args[0].lower(), COMMANDS, n=1)
-            raise click.UsageError(f"There is no command “{args[0]}”. Next: importer {close[0] if close else '--help'}")
+            ctx.fail(f"There is no command “{args[0]}”. Next: importer {close[0] if close else '--help'}")
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

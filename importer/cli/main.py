@@ -79,7 +79,7 @@ class Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             [close] = get_close_matches(args[0].lower(), COMMANDS, n=1) or ["--help"]
             words = _("There is no command “{name}”. Next: importer {close}")
-            raise click.UsageError(words.format(name=args[0], close=close))
+            ctx.fail(words.format(name=args[0], close=close))
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

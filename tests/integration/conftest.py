@@ -1,20 +1,27 @@
-"""A PostgreSQL of our own, for every test that wants one."""
+"""What tests of several rooms want: a PostgreSQL of our own, and a terminal with somebody at it."""
 
 import itertools
 import os
+import re
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+MEANWHILE = 0.2
+"""Seconds between what a person reads and what it types."""
+TERMINAL_SECONDS = 120
 USER = "importer"
 PATIENCE_SECONDS = 60.0
 SERVERS = Path("/usr/lib/postgresql")
@@ -139,3 +146,53 @@ def server() -> Iterator[Server]:
         pytest.skip("PostgreSQL is not installed: on Debian, apt-get install postgresql")
     with running() as server:
         yield server
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen on the terminal, how the program ended, and how long after the last key."""
+
+    text: str
+    exit: int
+    seconds: float
+
+
+@pytest.fixture(scope="session")
+def watch() -> Callable[..., Seen]:
+    """Return what runs the program at a terminal: arguments, environment, folder, and what is typed after what."""
+
+    def ran(
+        arguments: Sequence[str], environment: Mapping[str, str], folder: Path, typed: Sequence[tuple[str, str]]
+    ) -> Seen:
+        import pty  # noqa: PLC0415  there is none on Windows
+
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.chdir(folder)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests may have it ignored
+            command = [sys.executable, "-m", "importer", *arguments]
+            os.execve(sys.executable, command, {**environment, "COLUMNS": "120"})  # noqa: S606  no shell is meant
+        text, since = _watched(terminal, list(typed))
+        if time.monotonic() - since > TERMINAL_SECONDS / 2:
+            os.kill(pid, signal.SIGKILL)
+        exit_code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        os.close(terminal)
+        return Seen(text, exit_code, time.monotonic() - since)
+
+    return ran
+
+
+def _watched(terminal: int, typed: list[tuple[str, str]]) -> tuple[str, float]:
+    """Return all that appears on the terminal, and when something was typed last."""
+    seen, since, until = b"", time.monotonic(), time.monotonic() + TERMINAL_SECONDS
+    while time.monotonic() < until:
+        if select.select([terminal], [], [], 0.05)[0]:
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:  # the program has closed its end
+                break
+        if typed and typed[0][0].encode() in seen:
+            time.sleep(MEANWHILE)
+            since = time.monotonic()
+            os.write(terminal, typed.pop(0)[1].encode())
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode("utf-8", "replace")), since

@@ -94,20 +94,24 @@ def _at_the_ledger(order: Order, ledger: Ledger, journal: Journal, policy: Polic
         report = rehearse(order.job.asked(), _occasion(order), ledger, journal, policy)
         return Came(order.job, order.run, report.summary, report.summary.exit)
     while True:
-        _wait_for_others(order, journal)
-        begun = _begun(order, journal)
+        begun = _once_free(order, journal)
         try:
             summary = _gone_on(begun, ledger, journal, policy) if begun else _posted(order, ledger, journal, policy)
         except JournalError:
-            if not journal.is_alive(order.run):
+            if not journal.is_alive(begun.id if begun else order.run):
                 raise
         else:
-            return Came(order.job, order.run, summary, summary.exit, taken_over=begun is not None)
+            cut_short = begun is not None and begun.finished is None
+            return Came(order.job, order.run, summary, summary.exit, taken_over=cut_short)
 
 
-def _wait_for_others(order: Order, journal: Journal) -> None:
-    """Return when no other worker has the run, or the one that had it is surely dead."""
-    while journal.is_alive(order.run):
+def _once_free(order: Order, journal: Journal) -> Run | None:
+    """Return the run to go on with, once no other worker has it; None when nothing of it was written down."""
+    while True:
+        if not journal.is_alive(order.run):
+            begun = _begun(order, journal)
+            if begun is None or not journal.is_alive(begun.id):
+                return begun
         time.sleep(LOOK_SECONDS)
 
 

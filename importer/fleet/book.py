@@ -140,11 +140,11 @@ def _columns(report: Report, table: pl.DataFrame) -> list[ListColumn]:
         replace(columns.link(_("Company"), 28, table["company"]), looks=unlinked),
         *([columns.words(_("Job"), 24, table["job"])] if named else []),
         _word(_("Outcome"), 20, table["verdict"], verdicts),
-        _word(_("Sent"), 13, table["sent"], sent),
-        *(columns.count(_(status), 11, table[status]) for status in met),
+        _word(_("Sent"), 16, table["sent"], sent),
+        *(columns.count(_(status), 13, table[status]) for status in met),
         columns.amount(_("Net amount"), 17, table["net"]),
         columns.aside(_("Currency"), 10, table["currency"]),
-        _word(_("Control totals"), 15, table["control"], control),
+        _word(_("Control totals"), 19, table["control"], control),
         columns.words(_("What a person must see to"), 60, table["why"]),
         columns.count(_("Exit code"), 8, table["exit"]),
         columns.aside(_("Profile"), 18, table["profile"]),
@@ -167,7 +167,7 @@ def _headline(report: Report) -> Box:
     )
     told = words.format(count=needing, companies=len(report.companies))
     sent = _(_SENT) if report.sent else _(_NOT_SENT)
-    when = report.started.replace("T", " ")
+    when = report.started[:19].replace("T", " ")
     return Box("D1", f"{sent} · {told} · {when} · {report.id}", replace(looks.RUNG, wrap=False))
 
 

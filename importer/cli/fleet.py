@@ -142,7 +142,8 @@ def _engine(asked: Asked, whole: Fleet) -> Iterator[tuple["Processes | Cluster",
     from importer.fleet.cluster import Cluster  # noqa: PLC0415  what knows Dask
 
     with closing(Cluster(asked.scheduler or "")) as cluster:
-        _stop_lacking((*lacking(Needs.of(whole)), *cluster.lacking(Needs.of(whole, manner.journal))))
+        needs = Needs.of(whole, manner.journal)
+        _stop_lacking((*lacking(replace(needs, secrets=False)), *cluster.lacking(needs)))
         yield cluster, manner
 
 

@@ -145,3 +145,18 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     """It is called a fleet, not a mapping."""
     with pytest.raises(MappingError, match="There is no fleet at"):
         load(tmp_path / "fleet.toml", PROFILES)
+
+
+def test_the_example_of_the_page(read: Callable[[str], Fleet], tmp_path: Path) -> None:
+    """What docs/fleet.md shows is a fleet, once its files are there."""
+    page = (Path(__file__).parents[3] / "docs" / "fleet.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    for name in ("clients/fjord-fisk/2026-10.xlsx", "clients/bakeri/shop-2.csv", "invoices.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(CUSTOMER, encoding="utf-8")
+    month = tmp_path / "clients" / "nordlys" / "month-2026-10.toml"
+    month.parent.mkdir()
+    month.write_text(MONTH.replace('= "', '= "../../'), encoding="utf-8")
+    fleet = read(example)
+    assert [job.name for job in fleet.jobs] == ["fjord-fisk", "nordlys", "Bakeri, second shop"]
+    assert [job.skip_invalid for job in fleet.jobs] == [True, True, False]

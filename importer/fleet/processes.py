@@ -141,12 +141,13 @@ class Processes:
         for died in range(TRIES):
             if self._stopping.is_set():
                 return interrupted(order), hand
-            hand = hand or self._hired()
             try:
+                hand = hand or self._hired()
                 came = hand.carry_out(order)
                 return replace(came, taken_over=came.taken_over or died > 0), hand
-            except Died:
-                self._dismiss(hand)
+            except (Died, OSError):  # it died, or the machine had nothing left to start it with
+                if hand is not None:
+                    self._dismiss(hand)
                 hand = None
         return given_up(order, TRIES), hand
 

@@ -65,6 +65,7 @@ IN_ENGLISH = {
         "health/",
         "ledger/greeting.py",
     ),
+    "setting a fleet up": ("cli/fleet.py", "fleet/file.py", "fleet/ready.py", "fleet/cluster.py"),
     "reading the ledger, for programs as well": (
         "exporting/",
         "api/reading.py",

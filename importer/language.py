@@ -68,6 +68,11 @@ def spoken() -> str:
     return _speech.language
 
 
+def asked() -> str | None:
+    """Return what `choose` was told last: what another process is to be told, to speak as this one does."""
+    return AUTO if _speech.heeding else _speech.language if _speech.asked else None
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak `language` for as long as the `with` lasts."""

@@ -97,11 +97,7 @@ def _sandbox() -> Running:
 
 def _paced(settings: Settings, pace: Pace | None) -> Settings:
     """Return the settings with what the command line asks for."""
-    if pace is None:
-        return settings
-    connections = max(settings.connections, pace.workers)
-    reserve = settings.reserve_calls if pace.reserve_calls is None else pace.reserve_calls
-    return replace(settings, connections=connections, reserve_calls=reserve)
+    return settings if pace is None else settings.paced(pace.workers, pace.reserve_calls)
 
 
 def _hurried(settings: Settings) -> Settings:

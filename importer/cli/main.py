@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("importer.cli.demo:demo", "A whole month against the built-in sandbox; no credentials."),
     "check": ("importer.cli.check:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
     "run": ("importer.cli.run:run", "Post a workbook to the ledger, or rehearse it with --dry-run."),
+    "fleet": ("importer.cli.fleet:fleet", "Run many companies' workbooks, in processes or on a Dask cluster."),
     "resume": ("importer.cli.resume:resume", "Go on where a run stopped."),
     "settle": ("importer.cli.settle:settle", "Find out what became of documents in doubt."),
     "runs": ("importer.cli.history:runs", "List earlier runs."),
@@ -40,7 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Every command with where it lives; a module is imported only when its command is used."""
 GROUPS = {
     "First steps": ("demo", "inspect", "map", "fields", "check"),
-    "Every month": ("run", "resume", "settle", "runs", "show"),
+    "Every month": ("run", "fleet", "resume", "settle", "runs", "show"),
     "From the ledger, and to people": ("export", "template"),
     "Setting up": ("profile", "doctor", "sandbox", "completion"),
 }

@@ -3,13 +3,19 @@
 Two signs, because neither is enough alone. A lock on a file in the home folder is released by the operating
 system the moment the process ends, however it ends: on one machine it is always right, also while the process
 is suspended. Where the file cannot tell (a journal shared between machines) the run's heartbeat does: a run
-that has not renewed it for `LEASE` seconds counts as dead. So on a shared journal a machine must not be
-suspended in mid-run for longer than that.
+that has not renewed it for `LEASE` seconds counts as dead, and whoever goes on with it is written down as its
+holder. One that was only suspended finds that out before its next word in the journal, so before its next call.
+
+An unlocked file says that a run is dead only while the process that wrote it is the run's holder still: else
+the run may go on elsewhere by now.
 """
 
 import errno
+import os
+import platform
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -37,6 +43,11 @@ else:
         fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
+def me() -> tuple[str, int]:
+    """Return what tells this process from any other: its machine and its number there."""
+    return platform.node(), os.getpid()
+
+
 class Vigil:
     """The locks of the runs of this process, in `folder`; unlocked when the process ends."""
 
@@ -59,6 +70,10 @@ class Vigil:
         got = _try_lock(file, shared=False)
         if got:
             self._held[run] = file
+            with suppress(OSError):
+                file.truncate(0)
+                file.write(_written(me()))
+                file.flush()
         else:
             file.close()
         return got is not False
@@ -70,6 +85,13 @@ class Vigil:
             file.close()
         if ended:
             self._path(run).unlink(missing_ok=True)
+
+    def is_left_by(self, run: str, holder: tuple[str, int]) -> bool:
+        """Return whether `holder` is the process that locked `run` last, in this folder, and has ended since."""
+        try:
+            return self.is_held(run) is False and self._path(run).read_bytes() == _written(holder)
+        except OSError:
+            return False
 
     def is_held(self, run: str) -> bool | None:
         """Return whether a living process on this machine has `run`; None when it cannot be told."""
@@ -91,6 +113,10 @@ class Vigil:
 
     def _path(self, run: str) -> Path:
         return self._folder / f"{run}.lock"
+
+
+def _written(holder: tuple[str, int]) -> bytes:
+    return f"{holder[0]} {holder[1]}".encode()
 
 
 def _try_lock(file: IO[bytes], *, shared: bool) -> bool | None:

@@ -1,14 +1,15 @@
 """History: the runs, and what each meant to send and what became of it."""
 
 import json
-import os
-import platform
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from importer.errors import Stopped
+from importer.journal.alive import me
 from importer.journal.content import pack, unpack
 from importer.journal.schema import accounts, claims, contents, documents, runs
 from importer.journal.standing import Entry, Kept, Name, Pruned, Run, State
@@ -32,14 +33,48 @@ _SAME_CONTENT = sa.and_(
 )
 
 
-def begin(connection: sa.Connection, run: Run, now: float) -> None:
-    """Write down that `run` begins, or goes on."""
-    mine = {"machine": platform.node(), "pid": os.getpid(), "heartbeat": now, "finished": None}
-    again = connection.execute(runs.update().where(runs.c.id == run.id).values(**mine))
-    if not again.rowcount:
-        about = {name: getattr(run, name) for name in _ABOUT}
-        about["asked"] = json.dumps(dict(run.asked), ensure_ascii=False)
-        connection.execute(runs.insert().values(**about, **mine, started=run.started or now, summary="{}"))
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The last sign of life of a run: who carries it out, when that was heard of, and whether it has ended."""
+
+    machine: str
+    pid: int
+    heartbeat: float
+    finished: float | None
+
+    @property
+    def holder(self) -> tuple[str, int]:
+        """The process that carries it out, or did (see `alive.me`)."""
+        return self.machine, self.pid
+
+
+def begin(connection: sa.Connection, run: Run, now: float, seen: Sign | None) -> bool:
+    """Write down that `run` begins, or goes on, in the hands of this process; False when another was quicker.
+
+    `seen` is what was last seen of it, None for nothing: only from there it is taken. Raises IntegrityError when
+    another process has begun it.
+    """
+    machine, pid = me()
+    mine = {"machine": machine, "pid": pid, "heartbeat": now, "finished": None}
+    if seen is not None:
+        same = (runs.c.machine == seen.machine, runs.c.pid == seen.pid, runs.c.heartbeat == seen.heartbeat)
+        return connection.execute(runs.update().where(runs.c.id == run.id, *same).values(**mine)).rowcount == 1
+    about = {name: getattr(run, name) for name in _ABOUT}
+    about["asked"] = json.dumps(dict(run.asked), ensure_ascii=False)
+    connection.execute(runs.insert().values(**about, **mine, started=run.started or now, summary="{}"))
+    return True
+
+
+def insist(connection: sa.Connection, run: str) -> None:
+    """Raise Stopped when another process goes on with `run`, which this one has begun."""
+    sign = last_sign(connection, run)
+    if sign is not None and sign.holder != me():
+        raise Stopped(
+            "Run {run} goes on in the hands of {machine}: this process was silent for too long.",
+            "See: importer show {run}",
+            run=run,
+            machine=sign.machine,
+        )
 
 
 def end(connection: sa.Connection, run: str, summary: dict[str, Any], code: int, now: float) -> None:
@@ -53,10 +88,11 @@ def beat(connection: sa.Connection, run: str, now: float) -> None:
     connection.execute(runs.update().where(runs.c.id == run).values(heartbeat=now))
 
 
-def heartbeat(connection: sa.Connection, run: str) -> float | None:
-    """Return when `run` last gave a sign of life; None when it has ended, or never was."""
-    row = connection.execute(sa.select(runs.c.heartbeat, runs.c.finished).where(runs.c.id == run)).first()
-    return row.heartbeat if row is not None and row.finished is None else None
+def last_sign(connection: sa.Connection, run: str) -> Sign | None:
+    """Return the last sign of life of `run`; None when it never was."""
+    query = sa.select(runs.c.machine, runs.c.pid, runs.c.heartbeat, runs.c.finished).where(runs.c.id == run)
+    row = connection.execute(query).first()
+    return None if row is None else Sign(*row)
 
 
 def read_runs(connection: sa.Connection, limit: int | None = None) -> list[Run]:

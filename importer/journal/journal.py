@@ -6,7 +6,9 @@ writes through one connection, its threads one after the other; several processe
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -80,21 +82,25 @@ class Journal:
 
         Raises JournalError when another process carries it out at this moment.
         """
-        if self.is_alive(run.id) or not self._vigil.hold(run.id):
-            raise JournalError(
-                "Run {run} is still going on in another window or program.", "Wait until it has ended.", run=run.id
-            )
+        seen = self._last_sign(run.id)
+        if self._goes_on(run.id, seen) or not self._vigil.hold(run.id):
+            raise _still_going_on(run.id)
         try:
             with self._one_at_a_time, self._store.write() as connection:
-                history.begin(connection, run, self._clock())
+                mine = history.begin(connection, run, self._clock(), seen)
+        except sa.exc.IntegrityError:
+            mine = False
         except ImporterError:
             self._vigil.release(run.id)
             raise
+        if not mine:
+            self._vigil.release(run.id)
+            raise _still_going_on(run.id)
         self._beat(run.id)
 
     def end(self, run: str, summary: dict[str, Any], code: int) -> None:
         """Write down that `run` has come to its end (also a premature one), its summary and its exit code."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             history.end(connection, run, summary, code, self._clock())
         self._quiet(run)
         self._vigil.release(run, ended=True)
@@ -114,23 +120,18 @@ class Journal:
 
     def is_alive(self, run: str) -> bool:
         """Return whether `run` goes on at this moment, here or on another machine."""
-        held = self._vigil.is_held(run)
-        if held is not None:
-            return held
-        with self._store.read() as connection:
-            last = history.heartbeat(connection, run)
-        return last is not None and self._clock() - last < LEASE
+        return self._goes_on(run, self._last_sign(run))
 
     # What a run means to send, and what became of it
 
     def enter(self, run: str, entries: Sequence[Entry]) -> None:
         """Write down what `run` means to send, so that it can go on without the workbook."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             history.enter(connection, run, entries)
 
     def record(self, run: str, outcomes: Sequence[tuple[str, Outcome]]) -> None:
         """Write down what became of documents of `run`: pairs of resource and outcome."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             history.record(connection, run, outcomes)
 
     def documents(self, run: str) -> list[Kept]:
@@ -140,7 +141,7 @@ class Journal:
 
     def keep_account(self, run: str, content: bytes) -> None:
         """Write down what a result workbook says of `run`, in place of what was written before."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             history.write_account(connection, run, content)
 
     def account(self, run: str) -> bytes | None:
@@ -169,10 +170,10 @@ class Journal:
         now = self._clock()
         with self._one_at_a_time:
             try:
-                with self._store.write() as connection:
+                with self._writing(run) as connection:
                     claims.insert(connection, run, entry, now)
             except sa.exc.IntegrityError:
-                with self._store.write() as connection:
+                with self._writing(run) as connection:
                     return claims.take(connection, run, entry, now, self.is_alive)
         return Claimed()
 
@@ -183,7 +184,7 @@ class Journal:
 
     def resend(self, run: str, entry: Entry) -> None:
         """Write down that `entry` is sent once more, what was sent before being surely absent."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             claims.resend(connection, run, entry, self._clock())
         _tell("resend", entry)
 
@@ -196,7 +197,7 @@ class Journal:
             "message": outcome.message,
             "settled": self._clock(),
         }
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             claims.settle(connection, run, entry.name, values)
             history.record(connection, run, [(entry.name.resource, outcome)])
         _tell("settled", entry, state=state.value, status=outcome.status.value)
@@ -204,7 +205,7 @@ class Journal:
 
     def note_job(self, run: str, entry: Entry, job: str) -> None:
         """Write down the background job that carries the document out."""
-        with self._one_at_a_time, self._store.write() as connection:
+        with self._writing(run) as connection:
             claims.note_job(connection, run, entry.name, job)
         _tell("background job", entry)
 
@@ -260,7 +261,41 @@ class Journal:
         with self._one_at_a_time, self._store.write() as connection:
             watermarks.write(connection, name, mark, self._clock())
 
+    def identity(self) -> str:
+        """Return what tells this journal from any other, so that machines can find out whether they share one."""
+        with suppress(sa.exc.IntegrityError), self._one_at_a_time, self._store.write() as connection:
+            known = watermarks.identity(connection)
+            if known is None:
+                watermarks.write(connection, watermarks.IDENTITY, uuid.uuid4().hex, self._clock())
+        with self._store.read() as connection:
+            return watermarks.identity(connection) or ""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether processes of several machines may have it open."""
+        return self._store.is_shared
+
     # Signs of life
+
+    @contextmanager
+    def _writing(self, run: str) -> Iterator[sa.Connection]:
+        """Give a connection to write of `run` with. Raises Stopped when another machine has taken it over."""
+        with self._one_at_a_time, self._store.write() as connection:
+            if run in self._beats and self._store.is_shared:
+                history.insist(connection, run)
+            yield connection
+
+    def _last_sign(self, run: str) -> history.Sign | None:
+        with self._store.read() as connection:
+            return history.last_sign(connection, run)
+
+    def _goes_on(self, run: str, sign: history.Sign | None) -> bool:
+        """Return whether a living process has `run`, of which `sign` is what was last heard."""
+        if self._vigil.is_held(run):
+            return True
+        if sign is None or sign.finished is not None or self._vigil.is_left_by(run, sign.holder):
+            return False
+        return self._clock() - sign.heartbeat < LEASE
 
     def _beat(self, run: str) -> None:
         stop = self._beats[run] = threading.Event()
@@ -268,7 +303,7 @@ class Journal:
         def renew() -> None:
             while not stop.wait(BEAT):
                 try:
-                    with self._one_at_a_time, self._store.write() as connection:
+                    with self._writing(run) as connection:
                         history.beat(connection, run, self._clock())
                 except ImporterError:
                     continue  # the next claim will say so, at the right place
@@ -285,3 +320,9 @@ def _tell(event: str, entry: Entry, **fields: str) -> None:
     """Tell the log about a document, by its content's fingerprint: its key may be a customer's number."""
     log.note(event, document=entry.fingerprint[:12], resource=entry.name.resource, **fields)
     log.detail("document", document=entry.fingerprint[:12], key=entry.submission.key)
+
+
+def _still_going_on(run: str) -> JournalError:
+    return JournalError(
+        "Run {run} is still going on in another window or program.", "Wait until it has ended.", run=run
+    )

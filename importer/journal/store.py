@@ -121,6 +121,11 @@ class Store:
             )
 
     @property
+    def is_shared(self) -> bool:
+        """Whether processes of several machines may have it open: whatever is no file of SQLite's."""
+        return self._engine.dialect.name != "sqlite"
+
+    @property
     def _name(self) -> str:
         return str(self._path) if self._path else self._engine.url.render_as_string(hide_password=True)
 

@@ -4,6 +4,9 @@ import sqlalchemy as sa
 
 from importer.journal.schema import watermarks
 
+IDENTITY = ("", "journal", "identity")
+"""Where the journal's own name is kept: among the marks, of no company."""
+
 
 def read(connection: sa.Connection, tenant: str, resource: str, asked: str) -> str | None:
     """Return the mark of the last complete export of what was `asked`; None when there was none."""
@@ -18,6 +21,11 @@ def write(connection: sa.Connection, name: tuple[str, str, str], mark: str, now:
     connection.execute(
         watermarks.insert().values(tenant=tenant, resource=resource, asked=asked, mark=mark, written=now)
     )
+
+
+def identity(connection: sa.Connection) -> str | None:
+    """Return the name that this journal was once given; None when it has none yet."""
+    return read(connection, *IDENTITY)
 
 
 def forget(connection: sa.Connection, tenant: str) -> None:

@@ -1,6 +1,6 @@
 """How we speak to the ledger: times, sizes and limits, each with a default that suits the real one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +24,8 @@ class Settings:
     """How long a background call is waited for."""
     override_numbers: bool = True
     """Ask the number series to take the number we send."""
+
+    def paced(self, workers: int, reserve_calls: int | None) -> "Settings":
+        """Return them with a connection for each of the `workers`, and another reserve if there is one to be."""
+        reserve = self.reserve_calls if reserve_calls is None else reserve_calls
+        return replace(self, connections=max(self.connections, workers), reserve_calls=reserve)

@@ -5,15 +5,14 @@ the folder of the month file.
 """
 
 import os.path
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from importer.errors import MappingError
 from importer.mapping.check import load
-from importer.mapping.source import Problems, Source, did_you_mean, read
+from importer.mapping.source import Problems, did_you_mean, numbered, read
 from importer.mapping.value import Mapping
 
 KEYS = ("version", "name", "workbook", "step")
@@ -21,7 +20,6 @@ STEP_KEYS = ("mapping", "workbook", "sheet")
 ORDER = ("customer", "customer-invoice", "customer-debit-note", "customer-credit-note", "dunning-letter")
 """What has to be in the ledger first: customers before their documents, invoices before what takes them back."""
 VERSION = 1
-_STEP = re.compile(r"^[ \t]*\[\[[ \t]*step[ \t]*\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def load_month(path: Path, workbook: Path | None = None) -> tuple[Step, ...]:
     `workbook` stands in for the one the file names for all steps. Raises MappingError with everything that is wrong
     with the file and with its mappings.
     """
-    source = _indexed(read(path))
+    source = numbered(read(path), "step")
     problems = Problems(source)
     table = source.table()
     _look_at_top(table, problems)
@@ -58,13 +56,6 @@ def load_month(path: Path, workbook: Path | None = None) -> tuple[Step, ...]:
     found = tuple(_steps(steps if isinstance(steps, list) else [], (table.get("workbook"), workbook), problems))
     problems.stop()
     return tuple(sorted(found, key=lambda step: ORDER.index(step.mapping.resource.name)))
-
-
-def _indexed(source: Source) -> Source:
-    """Return the source so that the keys of its steps are found by number: `("step", "0", "mapping")`."""
-    numbers = iter(range(source.text.count("[[")))
-    numbered = _STEP.sub(lambda _: f"[step.{next(numbers)}]", source.text)
-    return replace(source, index=Source.of(source.name, numbered).index)
 
 
 def _look_at_top(table: dict[str, Any], problems: Problems) -> None:

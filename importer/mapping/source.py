@@ -1,10 +1,11 @@
 """The text of a mapping file, and where in it everything stands."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import sha256
@@ -112,19 +113,27 @@ class Problems:
         raise MappingError(f"{self.source.name} has {count}", texts)
 
 
-def read(path: Path) -> Source:
-    """Return the text of the mapping file at `path`; raises MappingError when there is none to read."""
-    remedy = "Give the path of a mapping file, for example mappings/invoices.toml."
+def read(path: Path, kind: str = "mapping", example: str = "mappings/invoices.toml") -> Source:
+    """Return the text of the mapping file at `path`, or of another `kind`; MappingError when there is none to read."""
+    remedy = f"Give the path of a {kind} file, for example {example}."
     try:
         if path.is_dir():
-            raise MappingError(f"{path} is a folder, not a mapping", remedy=remedy)
+            raise MappingError(f"{path} is a folder, not a {kind}", remedy=remedy)
         return Source.of(str(path), path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise MappingError(f"There is no mapping at {path}", remedy=remedy) from None
+        raise MappingError(f"There is no {kind} at {path}", remedy=remedy) from None
     except UnicodeDecodeError:
         raise MappingError(f"{path} is not a text file in UTF-8", remedy=remedy) from None
     except OSError as error:
         raise MappingError(f"{path} cannot be read: {error.strerror}", remedy=remedy) from None
+
+
+def numbered(source: Source, name: str) -> Source:
+    """Return the source so that the keys of its `[[name]]` tables are found by number: `(name, "0", "mapping")`."""
+    heading = re.compile(rf"^[ \t]*\[\[[ \t]*{name}[ \t]*\]\]", re.MULTILINE)
+    numbers = itertools.count()
+    text = heading.sub(lambda _: f"[{name}.{next(numbers)}]", source.text)
+    return replace(source, index=Source.of(source.name, text).index)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

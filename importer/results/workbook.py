@@ -5,12 +5,10 @@ import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
-import xlsxwriter
 
 from importer import sheets
 from importer.errors import WorkbookError
@@ -31,6 +29,7 @@ from importer.results.parts import Part, Told, named, parts_of, sheets_of
 from importer.results.place import deliver
 from importer.results.plain import PLAIN, documents_page
 from importer.results.summary_sheet import Story, summary_page
+from importer.results.xlsx.blank import blank
 from importer.results.xlsx.book import Book
 from importer.results.xlsx.comments import comment
 from importer.results.xlsx.marking import Marks
@@ -145,15 +144,15 @@ def _carry(news: _News, file: BinaryIO) -> None:
 
 
 def _write_anew(news: _News, reason: str, file: BinaryIO) -> None:
-    with closing(Package(_blank())) as package:
+    with closing(Package(blank())) as package:
         book = Book(package)
-        blank = book.sheets[0]
+        empty = book.sheets[0]
         styles = Styles(book, news.day_format)
-        book.sheets.remove(blank)
+        book.sheets.remove(empty)
         for sheet, marked in news.marked:
             _lay_out(book, styles, sheet, marked)
-        package.unrelate(book.part, blank.part)
-        package.drop(blank.part)
+        package.unrelate(book.part, empty.part)
+        package.drop(empty.part)
         _finish(book, styles, news, _anew_notes(news, reason), {})
         package.save(file)
 
@@ -201,15 +200,6 @@ def _changes(parts: Sequence[Part], book: Book, styles: Styles) -> tuple[str, ..
     name = book.free_name(_("Changes"))
     lay_out(changes_page(parts, name), styles).add_to(book)
     return (name,)
-
-
-def _blank() -> BytesIO:
-    """Return a workbook with one empty sheet, and the styles and the theme a workbook has."""
-    file = BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.add_worksheet()
-    file.seek(0)
-    return file
 
 
 def _comment_note(news: _News) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from importer.sandbox.answers import json_answer
-from importer.sandbox.identity import CLIENT_ID, CLIENT_SECRET, CUSTOMER_TENANT_ID, TENANT_ID, TOKEN_PATH
+from importer.sandbox.identity import CLIENT_ID, CLIENT_SECRET, CUSTOMER_TENANT_ID, TOKEN_PATH
 from importer.sandbox.refusals import GatewayRefusal
 from importer.sandbox.settings import SCOPES, Settings
 from importer.sandbox.state import current
@@ -44,7 +44,7 @@ def token() -> Response:
         raise OAuthError("unsupported_grant_type", "Only client_credentials is supported.")
     _check_client(form)
     tenant = form.get("tenant_id", "").lower()
-    if tenant not in {TENANT_ID, CUSTOMER_TENANT_ID}:
+    if tenant not in {settings.tenant_id.lower(), CUSTOMER_TENANT_ID}:
         raise OAuthError("invalid_tenant", "The client has no access to this tenant.")
     scopes = _scopes(form.get("scope", ""), settings)
     body = {
@@ -63,15 +63,15 @@ def oauth_error(error: OAuthError) -> Response:
     return json_answer({"error": error.code, "error_description": str(error)}, 400)
 
 
-def check(authorization: str | None, method: str, now: float) -> None:
-    """Raise GatewayRefusal unless the header carries a token that may use the method (401, 403)."""
+def check(authorization: str | None, method: str, now: float, company: str) -> None:
+    """Raise GatewayRefusal unless the header carries a token for the `company` that may use the method (401, 403)."""
     kind, _, text = (authorization or "").partition(" ")
     claims = _claims(text) if kind.lower() == "bearer" else None
     if claims is None:
         raise GatewayRefusal(401, "Unauthorized. Access token is missing or invalid.")
     if claims["expires"] <= now:
         raise GatewayRefusal(401, "Unauthorized. Access token has expired.")
-    if claims["tenant"] != TENANT_ID:
+    if claims["tenant"] != company.lower():
         raise GatewayRefusal(401, "Unauthorized. Access token is missing or invalid.")
     scope = f"vismanet_erp_service_api:{_VERBS.get(method, 'read')}"
     if scope not in claims["scopes"]:

@@ -19,7 +19,7 @@ from flask import Blueprint, Response, request
 from importer.sandbox import copies, faults, later
 from importer.sandbox.amounts import from_cents
 from importer.sandbox.answers import json_answer
-from importer.sandbox.identity import COMPANY, TENANT_ID
+from importer.sandbox.identity import COMPANY
 from importer.sandbox.refusals import BadQuery, MalformedBody
 from importer.sandbox.settings import SettingsError
 from importer.sandbox.state import current
@@ -34,7 +34,8 @@ def health() -> Response:
     with current().store.reading() as book:
         waiting = later.waiting(book)
         releasing = book.one("SELECT count(*) FROM document WHERE release_due IS NOT NULL")[0]
-    return json_answer({"company": COMPANY, "tenant": TENANT_ID, "waiting": waiting, "releasing": releasing})
+        tenant = book.settings.tenant_id
+    return json_answer({"company": COMPANY, "tenant": tenant, "waiting": waiting, "releasing": releasing})
 
 
 @door.post("/reset")

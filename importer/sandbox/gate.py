@@ -63,7 +63,7 @@ def _arrive() -> AnyResponse | None:
 
 def _admit(settings: Settings) -> AnyResponse | None:
     """Sign the call in and count it; return an answer when it goes no further."""
-    auth.check(request.headers.get("Authorization"), request.method, current().store.clock())
+    auth.check(request.headers.get("Authorization"), request.method, current().store.clock(), settings.tenant_id)
     g.quota = _count(settings, counted=True)
     if not g.quota.allowed:
         return throttled(settings, g.quota.seconds)

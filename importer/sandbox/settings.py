@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from importer.sandbox.identity import TENANT_ID
+
 SCOPES = tuple(f"vismanet_erp_service_api:{verb}" for verb in ("read", "create", "update", "delete"))
 
 
@@ -16,6 +18,8 @@ class Settings:
     """One sandbox company; amounts and rates are decimal strings, times are seconds."""
 
     # signing in
+    tenant_id: str = TENANT_ID
+    """The company's tenant: a token for it may call the API. Another one makes it another company."""
     token_seconds: float = 3600
     granted_scopes: list[str] = field(default_factory=lambda: list(SCOPES))
     # speed and limits

@@ -60,6 +60,7 @@ NOT_SPOKEN = {
     "section": "headings of `importer --help`",
     "COMMANDS": "the list of commands of `importer --help`",
     "GROUPS": "headings of it",
+    "_LOOKS": "verdicts by name, spoken where they are written",
     "note": "lines of the log",
     "_tell": "lines of the log",
     "SUBJECTS": "headings of docs/codes.md",

@@ -148,13 +148,20 @@ class Package:
 
     def relate(self, part: str, kind: str, target: str) -> str:
         """Add a relation of `kind` from `part` to the part `target`; return its id."""
+        return self._relate(part, kind, f'Target="/{escaped(target)}"')
+
+    def lead_outside(self, part: str, target: str) -> str:
+        """Add a link from `part` to what lies outside the package, a file or an address; return its id."""
+        return self._relate(part, "hyperlink", f'Target="{escaped(target)}" TargetMode="External"')
+
+    def _relate(self, part: str, kind: str, target: str) -> str:
         name = _relations_of(part)
         if not self.has(name):
             self.put(name, _NO_RELATIONS)
         taken = {relation.id for relation in self.relations(part)}
         new = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         rels = self.outline(name)
-        tag = f'<{rels.prefix}Relationship Id="{new}" Type="{_type(kind)}" Target="/{escaped(target)}"/>'
+        tag = f'<{rels.prefix}Relationship Id="{new}" Type="{_type(kind)}" {target}/>'
         rels.add("Relationship", tag)
         return new
 

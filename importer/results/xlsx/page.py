@@ -70,6 +70,8 @@ class Listing:
     """Row numbers [Int64]; by default one after the other below `top`."""
     links: pl.Series | None = None
     """Where a click on the first column leads to [String]."""
+    files: pl.Series | None = None
+    """The file that a click on the first column opens, as seen from the workbook [String]; in the place of `links`."""
 
     def heights(self, start: int, count: int) -> pl.Series:
         """Return the attribute that gives each of some rows the height its wrapped texts need [String]."""

@@ -10,6 +10,7 @@ from importer.results.xlsx.book import MAIN, Book, BookSheet
 from importer.results.xlsx.cells import Filled, Form, corners, letter_of, number_of, row_texts
 from importer.results.xlsx.offers import Offered, offers_text, reach
 from importer.results.xlsx.outline import Child, Outline, cell_text, escaped
+from importer.results.xlsx.package import RELATION
 from importer.results.xlsx.page import Box, ListColumn, Listing, Page
 from importer.results.xlsx.sheetpart import ORDER, written
 from importer.results.xlsx.styles import Styles
@@ -37,6 +38,9 @@ class PagePart:
         """Add the page to `book` as a sheet, with the names that printing and filtering go by."""
         sheet = book.add(self.page.name, lambda: written(self.around, self.rows()), first=first, size=self.size)
         listing = self.page.listing
+        opened = [(at, book.package.lead_outside(sheet.part, file)) for at, file in _files(listing)]
+        if opened:
+            self.around.put("hyperlinks", _opening(opened), ORDER)
         if listing is not None:
             left, top, right, bottom = corners(_extent(listing))
             book.define("_xlnm.Print_Titles", sheet, f"${top}:${top}")
@@ -266,6 +270,20 @@ def _links(page: Page) -> str:
         found += [(f"{first}{row}", link) for row, link in places if link]
     tags = "".join(f'<hyperlink ref="{at}" location="{escaped(link)}"/>' for at, link in found[:_MOST_LINKS])
     return f"<hyperlinks>{tags}</hyperlinks>" if found else ""
+
+
+def _files(listing: Listing | None) -> list[tuple[str, str]]:
+    """Return each cell of the first column that opens a file, with the file."""
+    if listing is None or listing.files is None:
+        return []
+    first = _letters(listing)[0]
+    places = zip(_rows(listing), listing.files, strict=True)
+    return [(f"{first}{row}", file) for row, file in places if file][:_MOST_LINKS]
+
+
+def _opening(opened: Iterable[tuple[str, str]]) -> str:
+    tags = "".join(f'<hyperlink xmlns:r="{RELATION}" ref="{at}" r:id="{link}"/>' for at, link in opened)
+    return f"<hyperlinks>{tags}</hyperlinks>"
 
 
 def _footer(page: Page) -> str:

@@ -1,15 +1,12 @@
 """Commands at a terminal: what a person is asked and told there, and what Ctrl-C and a polite end do."""
 
 import json
-import os
 import re
-import select
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,52 +26,14 @@ Done = subprocess.CompletedProcess[str]
 Run = Callable[..., Done]
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What was seen on the terminal, how the program ended, and how long after the last key."""
-
-    text: str
-    exit: int
-    seconds: float
-
-
 @pytest.fixture(scope="module")
-def at_terminal(surroundings: Mapping[str, str], desk: Path) -> Callable[..., Seen]:
+def at_terminal(watch: Callable[..., Any], surroundings: Mapping[str, str], desk: Path) -> Callable[..., Any]:
     """Return what runs the program at a terminal; `typed` are pairs of what is waited for and what is typed then."""
 
-    def ran(*arguments: str, typed: Sequence[tuple[str, str]] = ()) -> Seen:
-        import pty  # noqa: PLC0415  there is none on Windows
-
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.chdir(desk)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests may have it ignored
-            command = [sys.executable, "-m", "importer", *arguments]
-            os.execve(sys.executable, command, {**surroundings, "COLUMNS": "120"})  # noqa: S606  no shell is meant
-        text, since = _watched(terminal, list(typed))
-        if time.monotonic() - since > PATIENCE_SECONDS / 2:
-            os.kill(pid, signal.SIGKILL)
-        exit_code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        os.close(terminal)
-        return Seen(text, exit_code, time.monotonic() - since)
+    def ran(*arguments: str, typed: Sequence[tuple[str, str]] = ()) -> Any:
+        return watch(arguments, surroundings, desk, typed)
 
     return ran
-
-
-def _watched(terminal: int, typed: list[tuple[str, str]]) -> tuple[str, float]:
-    """Return all that appears on the terminal, and when something was typed last."""
-    seen, since, until = b"", time.monotonic(), time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        if select.select([terminal], [], [], 0.05)[0]:
-            try:
-                seen += os.read(terminal, 65536)
-            except OSError:  # the program has closed its end
-                break
-        if typed and typed[0][0].encode() in seen:
-            time.sleep(MEANWHILE)
-            since = time.monotonic()
-            os.write(terminal, typed.pop(0)[1].encode())
-    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", seen.decode("utf-8", "replace")), since
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +43,7 @@ def _clean_slate(control: Callable[..., Any]) -> None:
     control("PUT", "settings", {"rate_limit": 1_000_000, "rate_window_seconds": 3600, "latency_ms": 0})
 
 
-def test_no_is_no(at_terminal: Callable[..., Seen], fresh_posts: Callable[[], list[str]]) -> None:
+def test_no_is_no(at_terminal: Callable[..., Any], fresh_posts: Callable[[], list[str]]) -> None:
     """The plan is shown and asked about; whoever says no, or presses Ctrl-C, has sent nothing."""
     fresh_posts()
     for answer in ("n\n", CTRL_C):
@@ -97,7 +56,7 @@ def test_no_is_no(at_terminal: Callable[..., Seen], fresh_posts: Callable[[], li
 
 
 def test_a_workbook_that_has_changed_is_asked_about_before_it_is_resumed(
-    at_terminal: Callable[..., Seen], importer: Run, desk: Path, fresh_posts: Callable[[], list[str]]
+    at_terminal: Callable[..., Any], importer: Run, desk: Path, fresh_posts: Callable[[], list[str]]
 ) -> None:
     """The differences are told and the new plan is shown; no sends nothing, --yes asks nothing."""
     mapping, book = desk / "few.toml", desk / "few.csv"
@@ -117,7 +76,7 @@ def test_a_workbook_that_has_changed_is_asked_about_before_it_is_resumed(
 
 
 def test_ctrl_c_ends_the_wait_for_quota(
-    at_terminal: Callable[..., Seen], control: Callable[..., Any], importer: Run
+    at_terminal: Callable[..., Any], control: Callable[..., Any], importer: Run
 ) -> None:
     """The wait for the ledger's quota is counted down, and Ctrl-C ends it at once; resume goes on."""
     control("PUT", "settings", {"rate_limit": 12, "rate_window_seconds": 60})
@@ -135,7 +94,7 @@ def test_ctrl_c_ends_the_wait_for_quota(
 
 
 def test_what_is_in_doubt_is_asked_about(
-    at_terminal: Callable[..., Seen], control: Callable[..., Any], importer: Run
+    at_terminal: Callable[..., Any], control: Callable[..., Any], importer: Run
 ) -> None:
     """Each document side by side with what the ledger has; the answers settle what was answered, the rest is exit 6."""
     for customer, commit in (("0142", True), ("0205", False)):

@@ -1,13 +1,6 @@
-"""A PostgreSQL of our own for as long as these tests run, and journals in it and in SQLite."""
+"""Journals in a PostgreSQL of our own, and in SQLite."""
 
 import datetime as dt
-import itertools
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -23,121 +16,6 @@ from importer.ledger import wire
 from importer.submission import Submission
 
 TENANT = "0e1f5c4e-0000-4000-8000-000000000001"
-USER = "importer"
-PATIENCE_SECONDS = 60.0
-SERVERS = Path("/usr/lib/postgresql")
-
-
-class Server:
-    """A PostgreSQL server on a port of its own that trusts everybody on this machine."""
-
-    def __init__(self, folder: Path, programs: Path) -> None:
-        self.folder = folder
-        self.programs = programs
-        self.port = _free_port()
-        self.who = _somebody()
-        self.process: subprocess.Popen[bytes] | None = None
-        self._numbers = itertools.count()
-
-    def make(self) -> None:
-        """Make the server's data folder."""
-        if self.who:
-            shutil.chown(self.folder, self.who["user"])
-        command = [self._program("initdb"), "-D", str(self.folder / "data"), "-A", "trust", "-U", USER, "-E", "UTF8"]
-        done = subprocess.run(command, capture_output=True, cwd=self.folder, check=False, **self.who)
-        assert done.returncode == 0, done.stderr.decode(errors="replace")
-
-    def start(self) -> None:
-        """Start it and return once it answers."""
-        settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [self._program("postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), *options],
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                **self.who,
-            )
-        until = time.monotonic() + PATIENCE_SECONDS
-        while not self._answers():
-            said = (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
-            assert self.process.poll() is None, said
-            assert time.monotonic() < until, said
-            time.sleep(0.05)
-
-    def kill(self) -> None:
-        """End it at once, as when the machine it is on is switched off."""
-        assert self.process is not None
-        self.process.kill()
-        self.process.wait()
-
-    def database(self) -> str:
-        """Make an empty database and return its URL."""
-        name = f"journal{next(self._numbers)}"
-        self._tell(f"CREATE DATABASE {name}")
-        return f"postgresql+psycopg://{USER}@127.0.0.1:{self.port}/{name}"
-
-    def _tell(self, command: str) -> None:
-        import psycopg  # noqa: PLC0415  these tests are skipped where it is not installed
-
-        with psycopg.connect(host="127.0.0.1", port=self.port, user=USER, dbname="postgres", autocommit=True) as there:
-            there.execute(command.encode())
-
-    def _answers(self) -> bool:
-        import psycopg  # noqa: PLC0415  as above
-
-        try:
-            self._tell("SELECT 1")
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def _program(self, name: str) -> str:
-        return str(next(self.programs.glob(f"{name}*")))
-
-
-def _programs() -> Path | None:
-    """Return the folder of PostgreSQL's programs: in the search path, or where Debian puts them."""
-    found = shutil.which("initdb")
-    if found is not None:
-        return Path(found).resolve().parent
-    return max((path.parent for path in SERVERS.glob("*/bin/initdb")), default=None)
-
-
-def _somebody() -> dict[str, Any]:
-    """Return who runs the server: it refuses to be run by root."""
-    if sys.platform == "win32" or os.getuid() != 0:
-        return {}
-    import pwd  # noqa: PLC0415  there is none on Windows
-
-    known = {each.pw_name for each in pwd.getpwall()}
-    name = "postgres" if "postgres" in known else "nobody"
-    return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as bound:
-        return int(bound.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """Give a running PostgreSQL, or skip the test where it is not installed."""
-    pytest.importorskip("psycopg", reason="the driver for PostgreSQL is not installed: pip install 'psycopg[binary]'")
-    programs = _programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed: on Debian, apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="journal-postgres-"))
-    server = Server(folder, programs)
-    try:
-        server.make()
-        server.start()
-        yield server
-        server.kill()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

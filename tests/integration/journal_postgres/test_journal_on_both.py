@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from importer import resources, runner, sandbox
-from importer.errors import DiaryFull, ImporterError, JournalError, UsageError
-from importer.journal import Journal, schema
+from importer.errors import DiaryFull, ImporterError, JournalError, Stopped, UsageError
+from importer.journal import Journal, history, schema
 from importer.journal.alive import LEASE
 from importer.journal.standing import AlreadyDone, Claimed, Entry, HeldBy, OtherContent, Run, State, Unsettled
 from importer.ledger.access import Access, Secret
@@ -169,6 +169,74 @@ def test_a_run_elsewhere_is_told_by_its_heartbeat(
         other.begin(journal.run("R1"))
     late[0] = LEASE + 1
     assert isinstance(other.claim("R2", entry()), Unsettled)
+
+
+@pytest.fixture
+def taken_over(
+    journal: Journal,
+    open_journal: Opener,
+    entry: Entries,
+    tmp_path: Path,
+    address: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Journal:
+    """Let another machine go on with the run of this one, which has been silent for too long; return its journal."""
+    if address is None:
+        pytest.skip("a journal in SQLite is for one machine")
+    journal.enter("R1", [entry()])
+    journal.claim("R1", entry())
+    other = open_journal(tmp_path / "elsewhere", clock=lambda: time.time() + LEASE + 1)
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(history, "me", lambda: ("elsewhere", 1))
+        other.begin(journal.run("R1"))
+    return other
+
+
+def test_a_machine_that_was_asleep_leaves_its_run_alone(taken_over: Journal, journal: Journal, entry: Entries) -> None:
+    """Awake again it sends nothing, ends nothing and writes nothing down: the run is another's by now."""
+    for write in (
+        lambda: journal.claim("R1", entry("F-2")),
+        lambda: journal.resend("R1", entry()),
+        lambda: journal.record("R1", [("customer-invoice", Outcome("F-1", Status.REFUSED))]),
+        lambda: journal.end("R1", {}, 0),
+    ):
+        with pytest.raises(Stopped, match="goes on in the hands of elsewhere"):
+            write()
+    assert taken_over.run("R1").finished is None
+    assert [kept.status for kept in taken_over.documents("R1")] == [Status.NOT_ATTEMPTED]
+
+
+def test_an_old_lock_says_nothing_of_a_run_that_goes_on_elsewhere(
+    taken_over: Journal, journal: Journal, open_journal: Opener, about: Runs
+) -> None:
+    """The first machine's lock file is unlocked, and its run is alive all the same: on the machine that took it."""
+    journal.close()
+    again = open_journal(clock=lambda: time.time() + LEASE + 2)
+    assert again.is_alive("R1")
+    with pytest.raises(JournalError, match="still going on"):
+        again.begin(about("R1"))
+    assert taken_over.run("R1").finished is None
+
+
+def test_only_one_of_two_takes_over(journal: Journal, open_journal: Opener, about: Runs) -> None:
+    """Two that find a run cut short at the same moment: the first has it, the second is told."""
+    journal.close()
+    first, second = open_journal(), open_journal()
+    seen = second._last_sign("R1")
+    first.begin(about("R1"))
+    with second._store.write() as connection:
+        assert not history.begin(connection, about("R1"), time.time(), seen)
+    with pytest.raises(JournalError, match="still going on"):
+        second.begin(about("R1"))
+
+
+def test_a_journal_is_known_by_its_name(open_journal: Opener, tmp_path: Path, address: str | None) -> None:
+    """Whoever opens it finds the same name, and another journal has another."""
+    name = open_journal().identity()
+    assert name == open_journal().identity() != ""
+    elsewhere = open_journal(tmp_path / "elsewhere")
+    assert (elsewhere.identity() == name) is (address is not None)
+    assert elsewhere.is_shared is (address is not None)
 
 
 def test_a_newer_journal_is_left_alone(journal: Journal, open_journal: Opener) -> None:

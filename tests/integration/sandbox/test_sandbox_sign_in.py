@@ -124,3 +124,18 @@ def test_scope_that_was_not_granted_is_refused(running: Running, form: Form, con
     wanted = f"{READ} vismanet_erp_service_api:create"
     answer = requests.post(running.token_url, data=form | {"scope": wanted}, timeout=20)
     assert answer.json()["error"] == "invalid_scope"
+
+
+def test_another_tenant_makes_it_another_company(running: Running, form: Form, configure: Configure) -> None:
+    """The new tenant gets a token that opens the API; the old one gets none, and its token opens nothing any more."""
+    old = requests.post(running.token_url, data=form, timeout=20).json()["access_token"]
+    configure(tenant_id="0000000A-0000-4000-8000-000000000002")
+    refused = requests.post(running.token_url, data=form, timeout=20)
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_tenant")
+    other = form | {"tenant_id": "0000000a-0000-4000-8000-000000000002"}
+    new = requests.post(running.token_url, data=other, timeout=20).json()["access_token"]
+    codes = [
+        requests.get(f"{running.url}/v1/customer", headers={"Authorization": f"Bearer {token}"}, timeout=20).status_code
+        for token in (old, new)
+    ]
+    assert codes == [401, 200]

@@ -1,0 +1,14 @@
+"""An empty workbook, to build one of ours in."""
+
+from io import BytesIO
+
+import xlsxwriter
+
+
+def blank() -> BytesIO:
+    """Return a workbook with one empty sheet, and the styles and the theme a workbook has."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.add_worksheet()
+    file.seek(0)
+    return file

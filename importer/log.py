@@ -1,6 +1,6 @@
 """The log: what a run does, as JSON lines, for whoever watches over runs at night.
 
-Every room tells through `note` and `detail`, to the logger `importer` of the standard library; nothing is written
+Every room tells through `tell` and `detail`, to the logger `importer` of the standard library; nothing is written
 until somebody calls `start`, or sets that logger up. Above DEBUG there are no names, numbers, keys or words of
 customers and documents: those go to `detail`. Secrets go to neither, and what was given to `hide` is struck out
 wherever it stands.
@@ -29,7 +29,7 @@ _began: list[str] = []
 """The id of a command that has begun to write a log, until a run takes it for its own."""
 
 
-def note(event: str, level: int = INFO, /, **fields: object) -> None:
+def tell(event: str, level: int = INFO, /, **fields: object) -> None:
     """Tell that something happened, in words and figures that are nobody's."""
     if _LOGGER.isEnabledFor(level):
         _LOGGER.log(level, event, extra={"run": _run.get(), "fields": fields})
@@ -37,7 +37,7 @@ def note(event: str, level: int = INFO, /, **fields: object) -> None:
 
 def detail(event: str, /, **fields: object) -> None:
     """Tell what is somebody's: names, numbers, the ledger's words; at DEBUG only."""
-    note(event, DEBUG, **fields)
+    tell(event, DEBUG, **fields)
 
 
 def about(run: str) -> None:

@@ -109,7 +109,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     _hear_the_polite_end()
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries have to say is not for a user
     code = _code(arguments)
-    log.note("end", exit=code)
+    log.tell("end", exit=code)
     log.stop()
     sys.exit(code)
 
@@ -133,7 +133,7 @@ def _code(arguments: list[str] | None) -> int:
 
 def _told(trouble: BaseException, arguments: list[str]) -> int:
     """Say what ended the command, and return its exit code."""
-    log.note("stopped", log.WARNING, by=type(trouble).__name__)
+    log.tell("stopped", log.WARNING, by=type(trouble).__name__)
     log.detail("why", words=str(trouble))
     match trouble:
         case click.exceptions.Exit():
@@ -171,7 +171,7 @@ def _tell_next(error: ImporterError, arguments: list[str]) -> None:
 
 def _fault(error: BaseException) -> int:
     frames = traceback.extract_tb(error.__traceback__)
-    log.note("fault", log.ERROR, by=type(error).__name__, at=[f"{each.name}:{each.lineno}" for each in frames])
+    log.tell("fault", log.ERROR, by=type(error).__name__, at=[f"{each.name}:{each.lineno}" for each in frames])
     if os.environ.get("IMPORTER_DEBUG"):
         traceback.print_exception(error)
     words = _(

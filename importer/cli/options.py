@@ -83,7 +83,7 @@ lang = click.option(
 def _start_log(context: click.Context, _: click.Parameter, target: str | None) -> None:
     if target:
         log.start(target, os.environ.get("IMPORTER_LOG_LEVEL") or "info")
-        log.note("start", command=context.command_path, version=__version__, pid=os.getpid())
+        log.tell("start", command=context.command_path, version=__version__, pid=os.getpid())
 
 
 log_file = click.option(

@@ -8,7 +8,7 @@ from functools import partial
 
 from importer import __version__, profiles
 from importer.errors import ImporterError
-from importer.health.value import Sign, attention, found, ok, wrong
+from importer.health.value import Sign, attention, ok, seen, wrong
 from importer.journal import Journal
 from importer.language import _, ngettext
 from importer.profiles import Environment
@@ -21,11 +21,11 @@ def looked_at(environ: Environment, *, with_profiles: bool) -> Iterator[Sign]:
     """Yield the signs that need nobody else; the sandbox needs no profiles."""
     yield ok("importer", __version__)
     yield ok("Python", f"{platform.python_version()} · {platform.system()} {platform.machine()} · {sys.executable}")
-    yield found("home", partial(_home, environ))
-    yield found("journal", partial(_journal, environ))
+    yield seen("home", partial(_home, environ))
+    yield seen("journal", partial(_journal, environ))
     yield _keychain()
     if with_profiles:
-        yield found("profiles", partial(_profiles, environ))
+        yield seen("profiles", partial(_profiles, environ))
 
 
 def _home(environ: Environment) -> Sign:

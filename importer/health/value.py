@@ -57,7 +57,7 @@ def wrong(name: str, words: str, way_out: str, code: int = UNUSABLE) -> Sign:
     return Sign(name, Verdict.WRONG, words, way_out, code)
 
 
-def found(name: str, look: Callable[[], Sign]) -> Sign:
+def seen(name: str, look: Callable[[], Sign]) -> Sign:
     """Return what `look` finds; what stops it is wrong."""
     try:
         return look()

@@ -318,7 +318,7 @@ class Journal:
 
 def _tell(event: str, entry: Entry, **fields: str) -> None:
     """Tell the log about a document, by its content's fingerprint: its key may be a customer's number."""
-    log.note(event, document=entry.fingerprint[:12], resource=entry.name.resource, **fields)
+    log.tell(event, document=entry.fingerprint[:12], resource=entry.name.resource, **fields)
     log.detail("document", document=entry.fingerprint[:12], key=entry.submission.key)
 
 

@@ -26,7 +26,7 @@ class Call:
 
     def end(self, status: int | None, trouble: str = "") -> None:
         """Tell the log what came of it: a status, or what happened instead of an answer."""
-        log.note(
+        log.tell(
             "call",
             log.WARNING if status is None else log.INFO,
             method=self.method,

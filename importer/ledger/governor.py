@@ -107,7 +107,7 @@ class Governor:
                 self._strikes += 1
             self._closed_until = max(self._closed_until, now + wait + MARGIN)
             self._next_window()
-        log.note("throttled", log.WARNING, seconds=round(wait, 3))
+        log.tell("throttled", log.WARNING, seconds=round(wait, 3))
 
     def pause(self, seconds: float) -> None:
         """Wait `seconds` before trying again. Raises Stopped when halted before or meanwhile."""
@@ -182,5 +182,5 @@ class Governor:
             self._announced = now
             another, self._told_until = end > self._told_until + SLACK, end
         if another:
-            log.note("waiting for quota", log.WARNING, seconds=round(end - now, 3))
+            log.tell("waiting for quota", log.WARNING, seconds=round(end - now, 3))
         self._on_wait(end - now)

@@ -78,7 +78,7 @@ class Listing:
         for _read in range(READS):
             most, shrank = 0, False
             for page in _fetched(self._asked):
-                log.note("page", list=self._asked.path, rows=len(page.rows), total=page.total)
+                log.tell("page", list=self._asked.path, rows=len(page.rows), total=page.total)
                 if page.rows:
                     shrank = shrank or page.total < most
                     most, self.total = max(most, page.total), page.total

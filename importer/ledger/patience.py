@@ -36,7 +36,7 @@ class Patience:
         if self._clock() + delay > self._until:
             raise last from None
         self._delay = min(self._delay * 2, LONGEST_DELAY)
-        log.note("retry", log.WARNING, seconds=round(delay, 3), after=type(last).__name__)
+        log.tell("retry", log.WARNING, seconds=round(delay, 3), after=type(last).__name__)
         log.detail("trouble", words=str(last))
         self._on_trouble(delay, str(last))
         self._governor.pause(delay)

@@ -83,7 +83,7 @@ class Token:
         self._count()
         log.hide(self._access.secret.reveal())
         given, trouble = _sign_in(self._access, self._settings)
-        log.note("sign-in", host=self._access.sign_in_host, granted=given is not None)
+        log.tell("sign-in", host=self._access.sign_in_host, granted=given is not None)
         if given is None:
             raise trouble
         lifetime = float(given.get("expires_in") or 0) or 3600.0

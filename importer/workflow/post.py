@@ -65,7 +65,7 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     account = Account.of(work, plans, outcomes_of(plans, ready.done))
     journal.begin(_about(work, occasion, ledger, asked))
     journal.keep_account(occasion.run, pack(account))
-    log.note("posting", host=ledger.host, profile=occasion.profile, documents=len(plans.submissions), done=ready.count)
+    log.tell("posting", host=ledger.host, profile=occasion.profile, documents=len(plans.submissions), done=ready.count)
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
     plans, told = _clashed(plans, outcomes_of(plans, outcomes))
     settle = policy.options.settle_seconds

@@ -69,7 +69,7 @@ def tell(summary: Summary) -> None:
     figures = summary.as_json()
     kept = ("mode", "host", "profile", "rows", "documents", "findings", "requests", "seconds", "exit")
     counts = {status: count for status, count in summary.documents.items() if count}
-    log.note("summary", **{name: figures[name] for name in kept} | {"rung": summary.rung, "documents": counts})
+    log.tell("summary", **{name: figures[name] for name in kept} | {"rung": summary.rung, "documents": counts})
     log.detail("files", workbook=summary.workbook, mapping=summary.mapping, result=summary.result)
 
 

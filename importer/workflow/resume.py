@@ -91,7 +91,7 @@ def _go_on(going: _Going, policy: Policy) -> Resumed:
     there = there_already(left, ledger, journal)
     journal.begin(run)
     policy.begun()
-    log.note("resuming", host=ledger.host, profile=run.profile, documents=len(left))
+    log.tell("resuming", host=ledger.host, profile=run.profile, documents=len(left))
     ran = runner.resume(journal, run.id, ledger, policy.options, policy.notify, there=there)
     resumed = _summed_up(going, ran)
     if (account := journal.account(run.id)) is not None:

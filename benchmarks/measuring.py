@@ -73,7 +73,7 @@ def spent(command: Command, environment: Mapping[str, str] | None = None) -> Spe
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **(environment or {})},
+        env=_as_installed() | dict(environment or {}),
     )
     with process:
         said = process.stdout.read() if process.stdout else ""
@@ -83,6 +83,11 @@ def spent(command: Command, environment: Mapping[str, str] | None = None) -> Spe
     if process.returncode:
         raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{said[-2000:]}")
     return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / PER_MIB, said)
+
+
+def _as_installed() -> dict[str, str]:
+    """Return our environment, without what would have modules compiled each time: pip compiles what it installs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass

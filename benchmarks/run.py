@@ -6,6 +6,8 @@ pip install -e '.[benchmarks]'; Linux or macOS. How it is done: docs/speed.md. E
 """
 
 import argparse
+import compileall
+import importlib.util
 import json
 import os
 import platform
@@ -42,6 +44,7 @@ PHASES = "phases"
 def main(given: argparse.Namespace) -> int:
     """Measure, tell, and return the exit code."""
     began, figures, told = time.time(), list[Figure](), phases.Told()
+    _compile()
     bench = Bench(given.folder, Sizes().scaled(given.scale), given.pairs, given.workbook, given.baseline)
     for name in given.only or [*GROUPS, PHASES]:
         print(name, file=sys.stderr)
@@ -57,6 +60,12 @@ def main(given: argparse.Namespace) -> int:
     if given.plot:
         plot(figures, given.plot)
     return 0 if all(figure.met for figure in figures) else 1
+
+
+def _compile() -> None:
+    """Compile the importer's modules where they lie, as an installation does."""
+    for package in importlib.util.find_spec("importer").submodule_search_locations or []:
+        compileall.compile_dir(package, quiet=1)
 
 
 def _about(bench: Bench, began: float) -> dict[str, object]:

@@ -6,8 +6,10 @@ September 2026.
 """
 
 import hashlib
+import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 import simplejson
@@ -85,15 +87,19 @@ def fingerprint(payload: Payload) -> str:
 
 
 def _canonical(meaning: dict[str, Any]) -> str:
-    text: str = simplejson.dumps(meaning, use_decimal=False, default=_digits, sort_keys=True, separators=_COMPACT)
-    return text
+    return json.dumps(meaning, sort_keys=True, separators=_COMPACT)
 
 
 def _meaning(payload: Payload) -> dict[str, Any]:
     """Return everything that is set, whether it travels in the body or in the address."""
-    given = payload.model_fields_set
-    fields = (field for field in declared(type(payload)) if field.attribute in given)
-    return {field.name: _meant(getattr(payload, field.attribute)) for field in fields}
+    names = _names(type(payload))
+    return {names[attribute]: _meant(getattr(payload, attribute)) for attribute in payload.model_fields_set}
+
+
+@cache
+def _names(payload: type[Payload]) -> dict[str, str]:
+    """Return the API's name of each attribute."""
+    return {field.attribute: field.name for field in declared(payload)}
 
 
 def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
@@ -102,7 +108,7 @@ def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
     if isinstance(value, tuple):
         rows = [_meaning(row) for row in value]
         return sorted(rows, key=_canonical) if len(rows) > 1 else rows
-    return value
+    return _digits(value) if isinstance(value, Decimal | date) else value
 
 
 def _digits(value: Decimal | date) -> str:

@@ -7,7 +7,6 @@ pip install -e '.[benchmarks]'; Linux or macOS. How it is done: docs/speed.md. E
 
 import argparse
 import compileall
-import importlib.util
 import json
 import os
 import platform
@@ -28,6 +27,8 @@ import starting
 from bench import Bench, Group, Sizes
 from measuring import Figure
 from report import plot, table
+
+import importer
 
 GROUPS: Mapping[str, Group] = {
     "starting": starting.figures,
@@ -64,8 +65,7 @@ def main(given: argparse.Namespace) -> int:
 
 def _compile() -> None:
     """Compile the importer's modules where they lie, as an installation does."""
-    for package in importlib.util.find_spec("importer").submodule_search_locations or []:
-        compileall.compile_dir(package, quiet=1)
+    compileall.compile_dir(Path(importer.__file__).parent, quiet=1)
 
 
 def _about(bench: Bench, began: float) -> dict[str, object]:

@@ -18,6 +18,8 @@ from importer.resources.base import Payload
 from importer.resources.payload import Declared, Form, declared
 
 _COMPACT = (",", ":")
+_AS_IT_IS = (str, int)
+"""What has one form only; flags are whole numbers to Python."""
 
 
 def wrap(payload: Payload) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def wrap(payload: Payload) -> dict[str, Any]:
 def _wrapped(field: Declared, value: Any) -> Any:  # noqa: ANN401  a JSON value
     if field.form is Form.ROWS:
         return [wrap(row) for row in value]
-    plain = wrap(value) if isinstance(value, Payload) else _plain(field, value)
+    plain = wrap(value) if field.form is Form.BLOCK and value is not None else _plain(field, value)
     return {"value": plain} if field.wrapped else plain
 
 
@@ -103,12 +105,12 @@ def _names(payload: type[Payload]) -> dict[str, str]:
 
 
 def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
-    if isinstance(value, Payload):
-        return _meaning(value)
+    if value is None or isinstance(value, _AS_IT_IS):
+        return value
     if isinstance(value, tuple):
         rows = [_meaning(row) for row in value]
         return sorted(rows, key=_canonical) if len(rows) > 1 else rows
-    return _digits(value) if isinstance(value, Decimal | date) else value
+    return _meaning(value) if isinstance(value, Payload) else _digits(value)
 
 
 def _digits(value: Decimal | date) -> str:

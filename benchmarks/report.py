@@ -6,6 +6,8 @@ from pathlib import Path
 from measuring import Figure
 
 HEADINGS = ("what", "beside", "measured", "goal", "met", "the other clock", "medians: seconds (of processor time)")
+FARTHEST = 2.0
+"""Where the picture ends: a figure that is twice off is off."""
 OTHERS = {"clock": "processor", "processor": "clock"}
 
 
@@ -45,7 +47,7 @@ def plot(figures: Sequence[Figure], target: Path) -> None:
     """Draw how far each figure is from its goal: 1 is the goal, less is better."""
     from matplotlib import pyplot as plt  # noqa: PLC0415  large, and whoever measures stays small until the end
 
-    shares = [_share(figure) for figure in figures]
+    shares = [min(_share(figure), FARTHEST) for figure in figures]
     names = [f"{figure.what}\n{figure.beside}" for figure in figures]
     colours = ["#2a7f62" if figure.met else "#b3412e" for figure in figures]
     picture, axes = plt.subplots(figsize=(10, 0.55 * len(figures) + 1), layout="constrained")
@@ -53,7 +55,7 @@ def plot(figures: Sequence[Figure], target: Path) -> None:
     labels = [f"{_amount(figure.figure, figure.by)} (goal {_amount(figure.goal, figure.by)})" for figure in figures]
     axes.bar_label(bars, labels, padding=4, fontsize=8)
     axes.axvline(1, color="black", linewidth=1)
-    axes.set_xlim(0, max(1.6, *shares) * 1.2)
+    axes.set_xlim(0, FARTHEST * 1.4)
     axes.set_xlabel("share of what the goal allows; the line is the goal")
     axes.tick_params(axis="y", labelsize=7)
     axes.invert_yaxis()

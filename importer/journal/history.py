@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -275,5 +276,5 @@ def _kept(row: Any) -> Kept:  # noqa: ANN401  a row mapping
         status=Status(row["status"]),
         number=row["number"],
         message=row["message"],
-        entry=unpack(name, row["fingerprint"], row["content"]) if row["content"] is not None else None,
+        unpack=partial(unpack, name, row["fingerprint"], row["content"]) if row["content"] is not None else None,
     )

@@ -1,6 +1,6 @@
 """What the journal knows: how a document stands, what became of a claim, what a run was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -159,5 +159,10 @@ class Kept:
     status: Status
     number: str | None
     message: str
-    entry: Entry | None
-    """None once the run was pruned."""
+    unpack: Callable[[], Entry] | None
+    """Makes the entry, which takes its time; None once the run was pruned."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """What was to be sent; None once the run was pruned."""
+        return self.unpack() if self.unpack is not None else None

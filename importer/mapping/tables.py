@@ -49,7 +49,7 @@ Drop: TypeAlias = Annotated[bool, AfterValidator(_only_true), Field(json_schema_
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(defer_build=True, extra="forbid", frozen=True, strict=True)  # built once, as a whole
 
 
 class SheetTable(_Table):

@@ -1,7 +1,6 @@
 """Valid documents become submissions: one validated payload each, with the rows it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -39,7 +38,7 @@ def build(case: Case, table: pl.DataFrame) -> tuple[tuple[Submission, ...], list
             for problem in payload_problems(error):
                 _note(case, at, problem, refused)
         else:
-            submissions.append(replace(_submission(case, document, rows[at], payload), line_rows=line_rows))
+            submissions.append(_submission(case, document, (rows[at], line_rows), payload))
     keys = documents.keys.gather(documents.of)
     return tuple(submissions), list(refused.findings(case.cells.rows, keys))
 
@@ -99,15 +98,19 @@ def _rows(case: Case) -> Sequence[tuple[int, ...]]:
     return [tuple(rows) for rows in frame.group_by("of", maintain_order=True).agg("row")["row"].to_list()]
 
 
-def _submission(case: Case, document: Mapping[str, Any], rows: tuple[int, ...], payload: Payload) -> Submission:
+def _submission(
+    case: Case, document: Mapping[str, Any], rows: tuple[tuple[int, ...], tuple[int, ...]], payload: Payload
+) -> Submission:
+    """Return the submission of a document; `rows` are all of its rows, and that of each line."""
     return Submission(
         resource=case.mapping.resource.name,
         operation=case.mapping.operation,
         key=document["key"],
         payload=payload,
-        rows=rows,
+        rows=rows[0],
         number=document["number"],
         customer=document["customer"],
         currency=document["currency"],
         net=document["net"],
+        line_rows=rows[1],
     )

@@ -25,6 +25,7 @@ class Payload(BaseModel):
 
     model_config = ConfigDict(
         alias_generator=to_camel,
+        defer_build=True,  # a check only reads what is declared; validation is built by the first payload
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,

@@ -55,8 +55,9 @@ def as_operation(entry: Entry, operation: str) -> Entry:
 
 
 def _of(entry: Entry, records: Records) -> Iterator[Record]:
-    operations = {"create": ("create",), "update": ("update",)}.get(entry.submission.operation, ("create", "update"))
-    names = (replace(entry.name, operation=operation) for operation in operations)
+    sub = entry.submission
+    operations = ("create", "update") if sub.operation == "upsert" else (sub.operation,)
+    names = (Name(entry.tenant, sub.resource, operation, sub.key) for operation in operations)
     return (records[name] for name in names if name in records)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from importer.journal import Journal, Rehearsal
@@ -14,6 +15,8 @@ from importer.runner.deciding import Records, done_already, keys_by_resource, ma
 from importer.settling import Found, searches
 from importer.submission import Outcome, Status, Submission
 
+Fingerprints: TypeAlias = Mapping[tuple[str, str], str]
+"""(Resource, key) -> what tells the content of a document from another: worked out once a run."""
 There: TypeAlias = Mapping[tuple[str, str], Found]
 """(Resource, key) -> what the ledger has of a document although the journal has never heard of it."""
 
@@ -24,6 +27,7 @@ class Past:
 
     done: tuple[Outcome, ...]
     begun: frozenset[str]
+    fingerprints: Fingerprints
 
 
 def past(submissions: Sequence[Submission], tenant: str, journal: Journal) -> Past:
@@ -31,7 +35,8 @@ def past(submissions: Sequence[Submission], tenant: str, journal: Journal) -> Pa
     entries = entries_of(submissions, tenant)
     records = records_of(entries, journal)
     begun = frozenset(entry.submission.key for entry in entries if may_be_there(entry, records))
-    return Past(tuple(outcome for _, outcome in done_of(entries, records)), begun)
+    fingerprints = {(entry.submission.resource, entry.submission.key): entry.fingerprint for entry in entries}
+    return Past(tuple(outcome for _, outcome in done_of(entries, records)), begun, fingerprints)
 
 
 def elsewhere(submissions: Iterable[Submission], there: There) -> Iterator[Outcome]:
@@ -47,10 +52,14 @@ def posted_elsewhere(key: str, found: Found) -> Outcome:
     return Outcome(key, Status.ALREADY_DONE, found.number, _(words.ELSEWHERE), found.document)
 
 
-def entries_of(submissions: Sequence[Submission], tenant: str) -> list[Entry]:
-    """Return documents as they stand in the journal of a company."""
+def entries_of(
+    submissions: Sequence[Submission], tenant: str, known: Fingerprints = MappingProxyType({})
+) -> list[Entry]:
+    """Return documents as they stand in the journal of a company; `known` are their fingerprints, as far as known."""
     pairs = zip(submissions, searches(submissions), strict=True)
-    return [Entry(tenant, sub, _fingerprint(sub), search) for sub, search in pairs]
+    return [
+        Entry(tenant, sub, known.get((sub.resource, sub.key)) or _fingerprint(sub), search) for sub, search in pairs
+    ]
 
 
 def _fingerprint(submission: Submission) -> str:

@@ -19,7 +19,7 @@ from importer.runner import words
 from importer.runner.crew import Crew
 from importer.runner.deciding import Records, decided, may_be_there
 from importer.runner.lanes import Lanes, Step, Turn
-from importer.runner.past import There, done_of, entries_of, records_of
+from importer.runner.past import Fingerprints, There, done_of, entries_of, records_of
 from importer.runner.posting import Diary, Posting
 from importer.submission import Outcome, Status, Submission
 
@@ -76,10 +76,12 @@ def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
     notify: Callable[[Outcome], None] = lambda outcome: None,  # noqa: ARG005  told, and not interested
     *,
     there: There | None = None,
+    fingerprints: Fingerprints | None = None,
 ) -> Ran:
     """Post every submission that is not done yet; return what became of each.
 
     Those of `there` are in the ledger already, from elsewhere (see `references`): they are claimed and not sent.
+    `fingerprints` are those that `past` has worked out.
     The run must have been begun in the journal (`Journal.begin`), and is ended by the caller. `notify` is
     told every outcome as it comes, in the caller's thread. With a dry ledger the journal is only read. Raises
     DiaryFull when not even the intention could be written down; everything later is the `reason` of what is
@@ -87,7 +89,7 @@ def run(  # noqa: PLR0913, PLR0917  what a run needs, each of it the caller's
     """
     dry = isinstance(ledger, DryLedger) and isinstance(journal, Journal)
     diary = Rehearsal(journal) if dry and isinstance(journal, Journal) else journal
-    entries = entries_of(submissions, ledger.tenant)
+    entries = entries_of(submissions, ledger.tenant, fingerprints or {})
     diary.enter(run_id, entries)
     return _post_all(entries, _Occasion(run_id, ledger, diary, options or Options(), notify, there or {}))
 
@@ -114,11 +116,12 @@ def left_over(journal: Journal, run_id: str) -> list[Entry]:
     """Return what of a run has not come to its end: not attempted, in doubt, or cut short on its way."""
     cut_short = {(entry.submission.resource, entry.submission.key) for _, entry in journal.open_claims(run_id)}
     unfinished = {Status.NOT_ATTEMPTED, Status.IN_DOUBT}
-    return [
+    left = (
         kept.entry
         for kept in journal.documents(run_id)
-        if kept.entry and (kept.status in unfinished or (kept.resource, kept.key) in cut_short)
-    ]
+        if kept.status in unfinished or (kept.resource, kept.key) in cut_short
+    )
+    return [entry for entry in left if entry is not None]
 
 
 def _post_all(entries: Sequence[Entry], this: _Occasion) -> Ran:

@@ -6,18 +6,19 @@ from functools import partial
 
 import polars as pl
 
-from importer import changes
 from importer.findings import Finding, Place, found
 from importer.language import _
 from importer.mapping.answers import with_answers
 from importer.mapping.months import Step
+from importer.mapping.value import Mapping as Mapped
 from importer.plan.amend import amend, with_payloads
 from importer.plan.decided import decided
+from importer.plan.draw import draw
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.results.place import reserve
 from importer.returning.answers import read_answers
-from importer.returning.drawing import drawn
+from importer.sheets import Sheet
 from importer.workflow.job import Numbers, Work
 from importer.workflow.reading import read
 
@@ -63,6 +64,8 @@ def _compared(plan: Plan) -> Plan:
     """Return the plan of an exported workbook against what that said then; nothing can be said before look-ups are."""
     if plan.exported is None or plan.waits:
         return plan
+    from importer import changes  # noqa: PLC0415  most workbooks were never exported, and do without
+
     return changes.offline(with_payloads(plan))
 
 
@@ -70,7 +73,16 @@ def _drawn(step: Step, numbers: Numbers | None = None) -> Plan:
     mapped = step.mapping if numbers is None else step.mapping.looked_up(numbers)
     mapped, unfit = with_answers(mapped, read_answers(step.workbook))
     sheet, lines = read(mapped, step.workbook, step.sheet)
-    return decided(amend(drawn(step.workbook, mapped, sheet, lines), unfit))
+    return decided(amend(_as_exported(step, mapped, sheet, lines), unfit))
+
+
+def _as_exported(step: Step, mapped: Mapped, sheet: Sheet, lines: Sheet | None) -> Plan:
+    """Return the plan of what was read, beside what the workbook said when it was exported, if it was."""
+    if not mapped.updates:
+        return draw(sheet, mapped, lines)
+    from importer.returning.drawing import drawn  # noqa: PLC0415  what only creates does without
+
+    return drawn(step.workbook, mapped, sheet, lines)
 
 
 def _known(numbers: Numbers, earlier: Iterable[Plan], resource: str) -> Mapping[str, str]:

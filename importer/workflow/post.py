@@ -96,7 +96,10 @@ def _run(
 ) -> tuple[Known, ImporterError | None]:
     """Return what became of each document, and why the run stopped early if it did."""
     options, submissions = policy.options, ready.plans.submissions
-    ran = runner.run(submissions, ledger, journal, occasion.run, options, policy.notify, there=ready.there)
+    there, known = ready.there, ready.fingerprints
+    ran = runner.run(
+        submissions, ledger, journal, occasion.run, options, policy.notify, there=there, fingerprints=known
+    )
     pairs = zip(submissions, ran, strict=True)
     return {**ready.done, **{(each.resource, each.key): outcome for each, outcome in pairs}}, ran.reason
 

@@ -15,6 +15,7 @@ from importer.plan.amend import amend
 from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
+from importer.runner.past import Fingerprints
 from importer.submission import Outcome, Status, Submission
 from importer.workflow.drawing import place
 from importer.workflow.job import Known
@@ -30,6 +31,7 @@ class Referenced:
     done: Known
     there: runner.There
     """What is done already according to the ledger alone: posted from elsewhere."""
+    fingerprints: Fingerprints
 
     @property
     def count(self) -> int:
@@ -45,15 +47,17 @@ def referenced(plans: Plans, ledger: Ledger, journal: Journal) -> Referenced:
     amended: list[Plan] = []
     done: dict[tuple[str, str], Outcome] = {}
     there: runner.There = {}
+    fingerprints: Fingerprints = {}
     coming: frozenset[str] = frozenset()
     for plan in plans.each:
         one = _referenced(plan, ledger, journal, coming)
         amended += one.plans.each
         done |= one.done
         there = {**there, **one.there}
+        fingerprints = {**fingerprints, **one.fingerprints}
         left = [each for each in one.plans.submissions if (each.resource, each.key) not in one.done]
         coming |= references.customers_coming(left)
-    return Referenced(Plans(tuple(amended)), done, there)
+    return Referenced(Plans(tuple(amended)), done, there, fingerprints)
 
 
 _NOT_THERE = (Status.INVALID, Status.NOT_ATTEMPTED)
@@ -82,7 +86,8 @@ def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection
     offered = {path: there for (resource, path), there in examined.offered.items() if resource == plan.resource}
     plan = replace(amend(plan, examined.findings), offered=offered)
     done = (*past.done, *runner.elsewhere(plan.submissions, examined.there), *_on_hold(plan, ledger, journal))
-    return Referenced(Plans((plan,)), {(plan.resource, each.key): each for each in done}, examined.there)
+    outcomes = {(plan.resource, each.key): each for each in done}
+    return Referenced(Plans((plan,)), outcomes, examined.there, past.fingerprints)
 
 
 def _known(tenant: str, journal: Journal, submissions: Sequence[Submission]) -> frozenset[str]:

@@ -162,8 +162,9 @@ def _chapter(run: Run, resource: str, documents: Sequence[Kept]) -> Chapter:
 
 
 def _document(kept: Kept) -> tuple[Any, ...]:
-    if kept.entry is None:
+    entry = kept.entry
+    if entry is None:
         return kept.key, True, "", Decimal(0), 0, None, None
-    sent = kept.entry.submission
+    sent = entry.submission
     lines = len(getattr(sent.payload, "lines", None) or ())
     return kept.key, True, sent.currency, sent.net, lines, sent.number, sent.customer

@@ -6,8 +6,10 @@ September 2026.
 """
 
 import hashlib
+import json
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 import simplejson
@@ -16,6 +18,8 @@ from importer.resources.base import Payload
 from importer.resources.payload import Declared, Form, declared
 
 _COMPACT = (",", ":")
+_AS_IT_IS = (str, int)
+"""What has one form only; flags are whole numbers to Python."""
 
 
 def wrap(payload: Payload) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def wrap(payload: Payload) -> dict[str, Any]:
 def _wrapped(field: Declared, value: Any) -> Any:  # noqa: ANN401  a JSON value
     if field.form is Form.ROWS:
         return [wrap(row) for row in value]
-    plain = wrap(value) if isinstance(value, Payload) else _plain(field, value)
+    plain = wrap(value) if field.form is Form.BLOCK and value is not None else _plain(field, value)
     return {"value": plain} if field.wrapped else plain
 
 
@@ -85,24 +89,28 @@ def fingerprint(payload: Payload) -> str:
 
 
 def _canonical(meaning: dict[str, Any]) -> str:
-    text: str = simplejson.dumps(meaning, use_decimal=False, default=_digits, sort_keys=True, separators=_COMPACT)
-    return text
+    return json.dumps(meaning, sort_keys=True, separators=_COMPACT)
 
 
 def _meaning(payload: Payload) -> dict[str, Any]:
     """Return everything that is set, whether it travels in the body or in the address."""
-    given = payload.model_fields_set
-    fields = (field for field in declared(type(payload)) if field.attribute in given)
-    return {field.name: _meant(getattr(payload, field.attribute)) for field in fields}
+    names = _names(type(payload))
+    return {names[attribute]: _meant(getattr(payload, attribute)) for attribute in payload.model_fields_set}
+
+
+@cache
+def _names(payload: type[Payload]) -> dict[str, str]:
+    """Return the API's name of each attribute."""
+    return {field.attribute: field.name for field in declared(payload)}
 
 
 def _meant(value: Any) -> Any:  # noqa: ANN401  a JSON value
-    if isinstance(value, Payload):
-        return _meaning(value)
+    if value is None or isinstance(value, _AS_IT_IS):
+        return value
     if isinstance(value, tuple):
         rows = [_meaning(row) for row in value]
         return sorted(rows, key=_canonical) if len(rows) > 1 else rows
-    return value
+    return _meaning(value) if isinstance(value, Payload) else _digits(value)
 
 
 def _digits(value: Decimal | date) -> str:

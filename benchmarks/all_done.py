@@ -12,8 +12,8 @@ from pathlib import Path
 
 from measuring import MAPPING
 
-from importer.cli.door import open_journal, open_ledger
-from importer.cli.options import Where
+from importer.api.door import open_journal, open_ledger
+from importer.api.value import Where
 from importer.journal import Journal, claims
 from importer.journal.standing import Entry, Run, State
 from importer.ledger.client import Client

@@ -5,8 +5,8 @@ python benchmarks/bare_fetch.py      # the ledger in the environment
 
 import gc
 
-from importer.cli.door import open_ledger
-from importer.cli.options import Where
+from importer.api.door import open_ledger
+from importer.api.value import Where
 
 if __name__ == "__main__":
     gc.disable()  # as the export does: a page is a hundred thousand small values and no cycle

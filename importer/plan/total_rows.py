@@ -133,6 +133,8 @@ def _below(data: pl.Series) -> pl.Series:
 
 def _bare(bound: Bound, suspect: pl.Series) -> pl.Series:
     """Return the suspect rows with amounts and nothing else but a word for a total [Boolean]."""
+    if not suspect.any():
+        return suspect
     identifying = _identifying(bound)
     bare = pl.Series([True]).new_from_index(0, int(suspect.sum()))
     amounts = ~bare

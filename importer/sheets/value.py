@@ -104,6 +104,8 @@ class Column:
         known = [part for part in parts if part is not None]
         if not known:
             return pl.Series(self.heading, [None] * self.size, dtype=pl.String)
+        if len(known) == 1:
+            return known[0].alias(self.heading)
         return pl.select(pl.coalesce(known)).to_series().alias(self.heading)
 
     def cut(self, size: int) -> "Column":

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_one_amount_never_decides_silently(texts: Cells) -> None:
     [caution] = parsed.cautions
     assert parsed.values[0] == "1100"
     assert caution.words["following"] == 100
-    assert (caution.words["taken"], caution.words["other"]) == ("1100", "1.100")
+    assert (caution.words["taken"], caution.words["other"]) == (Decimal(1100), Decimal("1.100"))
     assert caution.words["line"] == '"Head" = { locale = "nb-NO" }'
     assert caution.words["otherwise"] == '"Head" = { locale = "en-GB" }'
 

@@ -1,6 +1,6 @@
 """What a run did, in figures: the object that `--json` prints and the Summary sheet shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -122,6 +122,23 @@ def counted(number: int, what: str) -> str:
         case "line":
             return ngettext("{count} line", "{count} lines", number).format(count=number)
     return f"{number} {what}{'s' * (number != 1)}"
+
+
+def status_count(status: str, count: int) -> str:
+    """Return how many documents have a status, in the language spoken: `13 invalid`."""
+    return _("{count} {status}").format(count=count, status=_(status))
+
+
+def by_status(documents: Mapping[str, int]) -> str:
+    """Return documents by status, in the language spoken: `2 created, 13 invalid`; empty when there are none."""
+    there = ((status.value, documents.get(status.value, 0)) for status in Status)
+    return ", ".join(status_count(status, count) for status, count in there if count)
+
+
+def verdict(documents: Mapping[str, int]) -> str:
+    """Return the same as a sentence, for the head of what is read afterwards."""
+    listed = by_status(documents)
+    return _("Documents: {listed}.").format(listed=listed) if listed else _("No documents.")
 
 
 def remark(rows: dict[str, int]) -> tuple[str, ...]:

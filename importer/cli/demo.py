@@ -26,6 +26,7 @@ from importer.language import _, choose, later, spoken
 from importer.ledger.client import Client
 from importer.results.place import default_path
 from importer.submission import Status
+from importer.summary import status_count
 from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post
 from importer.workflow.reporting import Report
@@ -135,7 +136,7 @@ def _table(reports: list[tuple[Step, Report]]) -> Table:
     table.add_column(_("net"), justify="right")
     for step, report in reports:
         counts = report.summary.documents.items()
-        words = ", ".join(f"[{COLOURS[Status(name)]}]{count} {_(name)}[/]" for name, count in counts if count)
+        words = ", ".join(f"[{COLOURS[Status(name)]}]{status_count(name, count)}[/]" for name, count in counts if count)
         nets = "\n".join(f"{money(t.net)} {t.currency}" for t in report.summary.totals if t.net)
         table.add_row(_(step.title), str(report.summary.rows["read"]), words, nets)
     return table

@@ -20,7 +20,7 @@ from importer.errors import UsageError
 from importer.journal import Journal
 from importer.journal.standing import Kept, Pruned, Run
 from importer.language import ENGLISH, _, ngettext, spoken, suppose
-from importer.summary import counted
+from importer.summary import by_status, counted
 from importer.workflow.succession import heir
 
 OURS = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
@@ -199,8 +199,7 @@ def _when(run: Run) -> str:
 
 
 def _counts(run: Run) -> str:
-    documents = run.summary.get("documents", {})
-    return ", ".join(f"{count} {_(name)}" for name, count in documents.items() if count) or _("cut short")
+    return by_status(run.summary.get("documents", {})) or _("cut short")
 
 
 def _exit(run: Run) -> str:

@@ -21,7 +21,7 @@ from importer.ledger.limits import Forecast
 from importer.plan.plans import Plans
 from importer.plan.value import Total
 from importer.submission import Outcome, Status
-from importer.summary import Summary, counted
+from importer.summary import Summary, counted, status_count
 
 __all__ = [
     "Countdown",
@@ -154,7 +154,11 @@ def _steps(summary: Summary) -> Table:
     for heading, side in ((_("step"), "left"), (_("rows"), "right"), (_("documents"), "left"), (_("net"), "right")):
         table.add_column(heading, justify="left" if side == "left" else "right")
     for step in summary.steps:
-        counts = [f"[{COLOURS[Status(name)]}]{count} {_(name)}[/]" for name, count in step.documents.items() if count]
+        counts = [
+            f"[{COLOURS[Status(name)]}]{status_count(name, count)}[/]"
+            for name, count in step.documents.items()
+            if count
+        ]
         nets = [f"{money(total.net)} {total.currency}".strip() for total in step.totals if total.lines]
         through = _("{workbook} through {mapping}")
         name = through.format(workbook=Path(step.workbook).name, mapping=Path(step.mapping).name)

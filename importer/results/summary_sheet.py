@@ -15,7 +15,7 @@ from importer.results.xlsx.book import quoted
 from importer.results.xlsx.page import Page
 from importer.results.xlsx.styles import Look
 from importer.submission import Status
-from importer.summary import Summary
+from importer.summary import Summary, verdict
 
 _MOST_FINDINGS = 8
 _ALARM_ROOM, _ALARM_LINE = 120, 18.0
@@ -101,18 +101,12 @@ def _banner(sketch: Sketch, story: Story) -> None:
     sketch.put("A", _("SENT") if summary.sent else _("NOT SENT"), look, 3)
     held = summary.mode == "posted" and not summary.sent
     rung = _("Posting was asked for, but nothing was sent to the ledger.") if held else _(_RUNGS[summary.rung])
-    sketch.put("D", f"{rung}\n{_verdict(story)}", looks.RUNG, ACROSS - 3)
+    sketch.put("D", f"{rung}\n{verdict(summary.documents)}", looks.RUNG, ACROSS - 3)
     sketch.down(1, 48)
     for words in summary.alarms:
         sketch.put("A", words, looks.ALARM, ACROSS)
         sketch.down(1, lines(words, _ALARM_ROOM) * _ALARM_LINE + 4)
     sketch.down()
-
-
-def _verdict(story: Story) -> str:
-    counts = [(status.value, n) for status in Status if (n := story.summary.documents.get(status.value, 0))]
-    listed = ", ".join(f"{count} {_(word)}" for word, count in counts)
-    return _("Documents: {listed}.").format(listed=listed) if listed else _("No documents.")
 
 
 def _facts(sketch: Sketch, story: Story) -> None:

@@ -22,6 +22,7 @@ from importer import language
 from importer.findings import CATALOGUE, Place, Severity, found
 from importer.results.beside import HEADINGS
 from importer.submission import Status
+from importer.summary import verdict
 
 ROOT = Path(importer.__file__).parent.parent
 TRANSLATED = [each for each in language.LANGUAGES if each != language.ENGLISH]
@@ -241,6 +242,20 @@ def test_amounts_and_days_are_written_as_in_the_language(spoken: str, day: str, 
         assert language.written(date(2026, 1, 14)) == day
         assert language.amount(Decimal("1234.5")) == total
         assert str(language.written(Decimal("1234.5"))) == digits
+
+
+@pytest.mark.parametrize(
+    ("spoken", "said"),
+    [
+        ("en", "Documents: 2 created, 13 invalid."),
+        ("nb", "Bilag: opprettet (2), ugyldig (13)."),
+        ("sv", "Dokument: skapad (2), ogiltig (13)."),
+    ],
+)
+def test_a_count_agrees_with_its_status(spoken: str, said: str) -> None:
+    """A status is one word for one and for many, so where adjectives bend the count stands behind it."""
+    with language.speaking(spoken):
+        assert verdict({Status.INVALID.value: 13, Status.CREATED.value: 2, Status.REFUSED.value: 0}) == said
 
 
 @pytest.mark.parametrize(

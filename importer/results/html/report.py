@@ -17,7 +17,7 @@ from importer.results.html.control import control_tables
 from importer.results.html.value import Cell, Fact, Page, Row, Table
 from importer.results.parts import Part, Told, parts_of
 from importer.submission import Status
-from importer.summary import Summary
+from importer.summary import Summary, verdict
 
 MOST_PROBLEMS = 300
 MOST_NUMBERS = 1000
@@ -41,7 +41,7 @@ def report(told: Sequence[Told], summary: Summary) -> Page:
         title=" · ".join(filter(None, (sent, summary.company, Path(summary.workbook).name, summary.run))),
         banner=Cell(sent, _banner(summary)),
         rung=_rung(summary),
-        verdict=_verdict(summary),
+        verdict=verdict(summary.documents),
         alarms=summary.alarms,
         facts=tuple(_facts(summary)),
         notes_title=_("Notes"),
@@ -61,13 +61,6 @@ def _banner(summary: Summary) -> str:
 
 def _rung(summary: Summary) -> str:
     return _("Posted to the ledger.") if summary.sent else _("Nothing new was sent to the ledger.")
-
-
-def _verdict(summary: Summary) -> str:
-    counts = [(_(status.value), n) for status in Status if (n := summary.documents.get(status.value, 0))]
-    if not counts:
-        return _("No documents.")
-    return _("Documents: {listed}.").format(listed=", ".join(f"{count} {word}" for word, count in counts))
 
 
 def _facts(summary: Summary) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from importer.cells import Parsed, Reading, parse
 from importer.cells.patterns import pattern
 from importer.findings import Place, found
 from importer.kinds import Kind
+from importer.language import speaking
 from importer.sheets import Column
 
 Cells = Callable[..., Column]
@@ -108,6 +109,16 @@ def test_the_format_decides(texts: Cells, codes: Codes) -> None:
     assert parsed.values.to_list() == [date(2026, 3, 4), None, None, date(2026, 3, 4)]
     assert codes(parsed) == [(1, "not-a-date"), (2, "not-a-date")]
     assert parsed.bad[0].words["example"] == "01/31/2026"
+
+
+@pytest.mark.parametrize(("spoken", "example"), [("en", "2026-01-31"), ("nb", "31.01.2026"), ("sv", "2026-01-31")])
+def test_the_example_is_written_as_the_reader_writes(texts: Cells, spoken: str, example: str) -> None:
+    """Where the mapping asks for no format, the way out shows a day as the language does, and it can be typed."""
+    (bad,) = parse(texts("31.11.2026"), Kind.DATE).bad
+    with speaking(spoken):
+        finding = found(bad.code, Place(), value=bad.value, **bad.words)
+    assert example in finding.hint
+    assert parse(texts(example), Kind.DATE).values.to_list() == [date(2026, 1, 31)]
 
 
 @pytest.mark.parametrize("text", ["140126", "14 foo 2026", "2026-13-01", "0202-01-14", "2026-01-14Z", "x"])

@@ -5,13 +5,23 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from importer.language import _
+from importer.results import looks
 from importer.results.beside import now_called
-from importer.results.xlsx.around import deselect, filter_whole, rename_in_tables, stretch, widen, widen_tables
+from importer.results.xlsx.around import (
+    deselect,
+    filter_whole,
+    rename_in_tables,
+    stretch,
+    style_column,
+    widen,
+    widen_tables,
+)
 from importer.results.xlsx.book import Book, BookSheet
 from importer.results.xlsx.cells import letter_of, number_of
 from importer.results.xlsx.comments import comment
 from importer.results.xlsx.marking import Marking, Marks
 from importer.results.xlsx.offers import offer_beside, reach
+from importer.results.xlsx.outline import Outline
 from importer.results.xlsx.package import Package
 from importer.results.xlsx.sheetpart import SheetPart, written
 from importer.results.xlsx.styles import Styles
@@ -76,6 +86,7 @@ def _mark(book: Book, styles: Styles, shown: BookSheet, marked: Marked) -> None:
     marking = Marking(part, marks, styles, {old[column.heading]: column.letter for column in sheet.ours})
     rename_in_tables(package, shown.part, marks.header_row, old)
     _surround(book, shown, marking, (sheet, marks, set(old.values())))
+    _unlock(part.around, styles, [marking.letters[c.heading] for c in marks.beside if c.offer is not None])
     comment(package, shown.part, part.around, comments)
     package.put(shown.part, lambda: written(part.around, marking.rows()))
 
@@ -96,6 +107,13 @@ def _surround(book: Book, shown: BookSheet, marking: Marking, about: tuple[Sheet
     every = [number_of(letter) for letter in (*headings, *(column.letter for column in sheet.columns))]
     left, right = letter_of(min(every)), letter_of(max(every))
     filter_whole(book, shown, around, f"{left}{marks.header_row}:{right}{marks.last_row}")
+
+
+def _unlock(around: Outline, styles: Styles, letters: Iterable[str]) -> None:
+    """Let a person fill in the columns that are for that, on a sheet somebody protected."""
+    if around.find("sheetProtection") is not None:
+        for letter in letters:
+            style_column(around, letter, styles.of(looks.BLANK_ENTRY))
 
 
 def _deselect(package: Package, sheet: BookSheet) -> None:

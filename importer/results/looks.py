@@ -66,7 +66,10 @@ LINK = Look(ink="0B4C8C", underlined=True, down="top")
 HEADING = Look(bold=True, ink="FFFFFF", fill="34495E", down="center", wrap=True)
 HEADING_RIGHT = replace(HEADING, across="right")
 HEADING_INDENTED = replace(HEADING, indent=1)
-ENTRY = Look(format="@", ink="1F2D3D", fill="EEF4FB", down="top", across="center", edges="ltrb", bold=True)
+ENTRY = Look(
+    format="@", ink="1F2D3D", fill="EEF4FB", down="top", across="center", edges="ltrb", bold=True, unlocked=True
+)
+BLANK_ENTRY = Look(unlocked=True)
 HEADING_ENTRY = replace(HEADING, fill="0B4C8C", across="center")
 TITLE = Look(bold=True, size=14, ink="1F2D3D")
 LABEL = Look(ink="595959", down="top")

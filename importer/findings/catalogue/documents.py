@@ -5,9 +5,7 @@ from importer.findings.value import Entry, Severity
 E, W = Severity.ERROR, Severity.WARNING
 
 DOCUMENTS = {
-    "missing-value": Entry(
-        "Value missing", E, "{field} is needed, and the cell is empty.", "Fill in the cell.", firm=True
-    ),
+    "missing-value": Entry("Value missing", E, "{field} is needed, and {what}.", "Fill in the cell.", firm=True),
     "header-conflict": Entry(
         "Rows of one document disagree",
         E,

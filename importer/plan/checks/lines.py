@@ -46,7 +46,7 @@ def unnumbered_lines(case: Case) -> None:
     if number is not None:
         lacking = lacking & number.values.is_null() & ~number.broken
     column = number.column if number is not None else operation.column
-    case.cells.note(lacking.arg_true(), "missing-value", column, {"field": NUMBER})
+    case.cells.note(lacking.arg_true(), "missing-value", column, {"field": NUMBER, "what": _("the cell is empty")})
 
 
 def line_numbers_used_twice(case: Case) -> None:

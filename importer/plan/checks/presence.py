@@ -1,15 +1,30 @@
 """Checks for what is not there, or is there in vain: values, lines, something to change, something to clear."""
 
+from collections.abc import Iterator
+
+import polars as pl
+
+from importer.language import _
 from importer.plan.case import Case
 
 
 def missing_values(case: Case) -> None:
-    """Note the rows of documents in which no row has a value that every document needs."""
+    """Note documents in which no row has a value that every document needs, once, in the first of its rows."""
     for path in case.mapping.needed:
         field = case.documents.header[path]
         broken = case.documents.having(field.fed.broken)
         missing = field.values.is_null() & ~field.clear & ~broken
-        case.cells.note(case.documents.rows_of(missing), "missing-value", field.column, {"field": path})
+        rows = case.documents.rows_of(missing)
+        of = case.documents.of.gather(rows)
+        words = ({"field": path, "what": what} for what in _what_is_empty(of.unique_counts()))
+        case.cells.note_each(rows.gather(of.arg_unique()), "missing-value", field.column, words)
+
+
+def _what_is_empty(cells: pl.Series) -> Iterator[str]:
+    """Say it of each document by its number of cells; one of them filled in is enough."""
+    for count in cells:
+        many = _("all {count} cells of the document are empty").format(count=count)
+        yield many if count > 1 else _("the cell is empty")
 
 
 def no_lines(case: Case) -> None:

@@ -30,6 +30,19 @@ def widen(around: Outline, widths: Mapping[str, float]) -> None:
     around.put("cols", f"<{p}cols>{tags}</{p}cols>", ORDER)
 
 
+def style_column(around: Outline, letter: str, style: int) -> None:
+    """Give the cells of a column that are not written a style, if the column has a tag of its own."""
+    text = around.find("cols")
+    if text is None:
+        return
+    place, columns = str(number_of(letter)), opened(text)
+    for at, child in enumerate(columns.children):
+        tag = attributes(child.text)
+        if tag.get("min") == tag.get("max") == place:
+            columns.children[at] = type(child)(child.name, with_attributes(child.text, style=str(style)))
+    around.put("cols", str(columns), ORDER)
+
+
 def stretch(around: Outline, letters: Sequence[str], bottom: int) -> None:
     """Let the sheet's extent reach our columns."""
     text = around.find("dimension")

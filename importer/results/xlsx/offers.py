@@ -7,6 +7,7 @@ from typing import TypeAlias
 from importer.results.xlsx.outline import Child, Outline, attributes, escaped, opened, with_attributes
 from importer.results.xlsx.page import Offer
 from importer.results.xlsx.sheetpart import ORDER
+from importer.sheets.limits import LAST_ROW
 
 LONGEST = 255
 """Characters of a prompt (ECMA-376 part 1, 18.3.1.32)."""
@@ -15,8 +16,11 @@ Offered: TypeAlias = tuple[str, Offer]
 
 
 def reach(letter: str, first: int, last: int, offer: Offer) -> str:
-    """Return the cells that offer something, where a column's values stand in rows `first` to `last`."""
-    return f"{letter}{first}:{letter}{max(first, last) + offer.further}"
+    """Return the cells that offer something, where a column's values stand in rows `first` to `last`.
+
+    LibreOffice may have written the last row a sheet can have; a cell below it is damage to Excel.
+    """
+    return f"{letter}{first}:{letter}{min(max(first, last) + offer.further, LAST_ROW)}"
 
 
 def offers_text(offers: Iterable[Offered], prefix: str = "") -> str:

@@ -39,6 +39,8 @@ class Look:
     """Distance from the side it keeps to, in steps of about a character."""
     wrap: bool = False
     underlined: bool = False
+    unlocked: bool = False
+    """Whether a person may write in it where the sheet is protected."""
 
 
 class Styles:
@@ -145,9 +147,15 @@ class Styles:
             )
             if value
         )
-        if not where:
-            return f'<{p}xf {ids} xfId="0" {applied}/>'
-        return f'<{p}xf {ids} xfId="0" {applied} applyAlignment="1"><{p}alignment{where}/></{p}xf>'
+        inside = ""
+        if where:
+            applied, inside = f'{applied} applyAlignment="1"', f"<{p}alignment{where}/>"
+        if look.unlocked:
+            applied, inside = f'{applied} applyProtection="1"', inside + self._unlocked()
+        return f'<{p}xf {ids} xfId="0" {applied}>{inside}</{p}xf>' if inside else f'<{p}xf {ids} xfId="0" {applied}/>'
+
+    def _unlocked(self) -> str:
+        return f"<{self._prefix}protection" + ' locked="0"/>'
 
     def _number_format(self, code: str) -> int:
         if code in _BUILT_IN:

@@ -18,15 +18,14 @@ CUSTOMER = (
 
 
 def test_a_value_that_every_document_needs(drawn: Draw, invoice: Invoice, found: Found) -> None:
-    """All rows of the document are marked; a value in one of them is enough."""
-    plan = drawn(
-        invoice(),
-        [HEAD, ("1", None, "a", 1, 10), ("1", None, "b", 1, 10), ("2", None, "a", 1, 10), ("2", "A", "b", 1, 10)],
-    )
-    assert found(plan) == [("B2", "missing-value"), ("B3", "missing-value")]
-    assert plan.findings[0].message == "customerNumber is needed, and the cell is empty."
-    assert plan.findings[0].hint == "Fill in the cell."
-    assert plan.documents["valid"].to_list() == [False, True]
+    """A document is told once, in the first of its rows: a value in one of them is enough."""
+    one, two = ("1", None, "a", 1, 10), ("2", None, "a", 1, 10)
+    plan = drawn(invoice(), [HEAD, one, two, one, ("2", "A", "b", 1, 10), ("3", None, "a", 1, 10), one])
+    assert found(plan) == [("B2", "missing-value"), ("B6", "missing-value")]
+    assert plan.findings[0].message == "customerNumber is needed, and all 3 cells of the document are empty."
+    assert plan.findings[1].message == "customerNumber is needed, and the cell is empty."
+    assert {finding.hint for finding in plan.findings} == {"Fill in the cell."}
+    assert plan.documents["valid"].to_list() == [False, True, False]
 
 
 @pytest.mark.parametrize("source", ['{ value = "A" }', '{ column = "Customer", default = "A" }'])

@@ -126,7 +126,9 @@ def _png() -> bytes:
 def mistakes() -> tuple[Finding, ...]:
     """Return what is wrong in the usual rows: a customer missing, a date and a number that are none."""
     return (
-        found("missing-value", Place(NAME, 7, "Customer", "B"), key="F2", field="customerNumber"),
+        found(
+            "missing-value", Place(NAME, 7, "Customer", "B"), key="F2", field="customerNumber", what="the cell is empty"
+        ),
         found(
             "not-a-date",
             Place(NAME, 8, "Invoice date", "C"),

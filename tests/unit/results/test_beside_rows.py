@@ -67,7 +67,13 @@ def test_the_other_rows_of_an_invalid_document_say_where_to_look(
     plain_book: Result, result: Result, opened: Open
 ) -> None:
     """A row without a fault of its own is held back with its document, and says so."""
-    wrong = found("missing-value", Place("Oktober", 6, "Customer", "B"), key="F1", field="customerNumber")
+    wrong = found(
+        "missing-value",
+        Place("Oktober", 6, "Customer", "B"),
+        key="F1",
+        field="customerNumber",
+        what="the cell is empty",
+    )
     sheet = opened(result(plain_book(), [wrong]))["Oktober"]
     assert column(sheet, "Status")[5] == "invalid"
     assert column(sheet, "Message")[5] == "Held back with its document: see row 6."

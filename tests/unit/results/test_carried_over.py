@@ -173,3 +173,14 @@ def test_a_prefixed_workbook_is_marked_in_its_own_way(
 
 def _prefixed(text: bytes) -> bytes:
     return re.sub(rb"<(/?)(?![\w]+:|\?)([A-Za-z])", rb"<\1x:\2", text)
+
+
+def test_hold_can_be_filled_in_on_a_protected_sheet(plain_book: Result, result: Result, opened: Open) -> None:
+    """The sheet stays protected, and the one column of ours that is a person's is open; so it is the next time."""
+    first = result(plain_book(decorate=lambda _, sheet: sheet.protect("hemmelig")))
+    for path in (first, result(first, sheet="Oktober")):
+        sheet = opened(path)["Oktober"]
+        assert sheet.protection.sheet
+        assert not sheet.column_dimensions["J"].protection.locked
+        assert sheet["A5"].protection.locked
+        assert sheet["I5"].protection.locked

@@ -118,3 +118,15 @@ def test_another_sheet_of_the_same_workbook_keeps_its_statuses(
     assert (book["Oktober"]["I5"].value, book["November"]["C5"].value) == ("created", "created")
     third = sheets.read(shutil.copy(second, tmp_path / "third.xlsx"), sheet="Oktober", header=4)
     assert len(third.ours) == 6
+
+
+def test_hold_offers_no_row_below_the_last_a_sheet_can_have(
+    plain_book: Result, result: Result, opened: Open, tmp_path: Path
+) -> None:
+    """LibreOffice writes that last row where a column was formatted; Excel calls a range that goes on damaged."""
+    edited = tmp_path / "edited.xlsx"
+    book = openpyxl.load_workbook(result(plain_book()))
+    book["Oktober"].row_dimensions[1_048_576].height = 15
+    book.save(edited)
+    again = opened(result(edited, sheet="Oktober"))["Oktober"]
+    assert [str(offer.sqref) for offer in again.data_validations.dataValidation] == ["J5:J1048576"]

@@ -81,7 +81,13 @@ def test_a_warning_holds_nothing_back(plain_book: Result, result: Result, opened
     place = Place("Oktober", 9, "Description", "E")
     findings = [
         found("too-long", place, key="F4", length=300, limit=256, field="description"),
-        found("missing-value", Place("Oktober", 7, "Customer", "B"), key="F2", field="customerNumber"),
+        found(
+            "missing-value",
+            Place("Oktober", 7, "Customer", "B"),
+            key="F2",
+            field="customerNumber",
+            what="the cell is empty",
+        ),
     ]
     lines = table(opened(result(plain_book(), findings))["Errors"])
     assert [(line["Status"], line["Held back"]) for line in lines] == [("invalid", 10), ("warning", None)]
@@ -89,7 +95,13 @@ def test_a_warning_holds_nothing_back(plain_book: Result, result: Result, opened
 
 def test_a_total_follows_the_filter(plain_book: Result, result: Result, opened: Open) -> None:
     """With one currency the total is a SUBTOTAL, and its stored value is right from the start."""
-    wrong = found("missing-value", Place("Oktober", 7, "Customer", "B"), key="F2", field="customerNumber")
+    wrong = found(
+        "missing-value",
+        Place("Oktober", 7, "Customer", "B"),
+        key="F2",
+        field="customerNumber",
+        what="the cell is empty",
+    )
     path = result(plain_book(), [wrong])
     formulas, values = opened(path)["Errors"], opened(path, values=True)["Errors"]
     assert formulas["H2"].value == "=SUBTOTAL(109,H4:H4)"

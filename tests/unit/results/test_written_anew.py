@@ -49,7 +49,7 @@ def test_a_text_file_becomes_a_sheet_of_text(text_file: Path, result: Result, op
 def test_offending_cells_are_marked_in_a_new_sheet_too(text_file: Path, result: Result, opened: Open) -> None:
     """Filled cells and empty ones get their colour and their comment."""
     findings = [
-        found("missing-value", Place("kunder", 3, "Navn", "B"), key="0102", field="name"),
+        found("missing-value", Place("kunder", 3, "Navn", "B"), key="0102", field="name", what="the cell is empty"),
         found("not-a-number", Place("kunder", 2, "Beløp", "C"), key="0101", value="1.234,50", example="1"),
     ]
     sheet = opened(result(text_file, findings, header=1))["kunder"]
@@ -118,7 +118,9 @@ def test_a_long_file_name_becomes_a_shorter_sheet_name(tmp_path: Path, result: R
     """A sheet's name has 31 characters at most, and links follow it."""
     source = tmp_path / "kunder fra det gamle systemet [eksport].csv"
     source.write_text(CSV, encoding="utf-8")
-    wrong = found("missing-value", Place(source.stem, 3, "Navn", "B"), key="0102", field="name")
+    wrong = found(
+        "missing-value", Place(source.stem, 3, "Navn", "B"), key="0102", field="name", what="the cell is empty"
+    )
     book = opened(result(source, [wrong], header=1))
     assert book.sheetnames[1] == "kunder fra det gamle systemet -"
     link = next(cell.hyperlink for row in book["Errors"] for cell in row if cell.hyperlink)

@@ -28,7 +28,7 @@ def partly_emptied(plan: Plan, submission: Submission, now: Flat, basis: Basis) 
 
     Nobody can tell which of them is meant: what is filled in counts, and the cells are named.
     """
-    exported = _exported(plan, submission, now, basis)
+    exported = exported_rows(plan, submission, now, basis)
     for path in basis.was.header.keys() & now.header.keys() & basis.blank.keys():
         empty = [row for row in exported if row in basis.blank[path]]
         filled = [row for row in submission.rows if row not in basis.blank[path]]
@@ -40,7 +40,7 @@ def partly_emptied(plan: Plan, submission: Submission, now: Flat, basis: Basis) 
             yield found("partly-emptied", place, key=submission.key, **words, **cells)
 
 
-def _exported(plan: Plan, submission: Submission, now: Flat, basis: Basis) -> Sequence[int]:
+def exported_rows(plan: Plan, submission: Submission, now: Flat, basis: Basis) -> Sequence[int]:
     """Return the rows of a document that were exported and are not to be deleted: new ones need not say everything."""
     if plan.lines_sheet is not None or not basis.was.lines:
         return submission.rows

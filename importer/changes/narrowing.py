@@ -8,6 +8,7 @@ from importer import resources
 from importer.changes.amounts import whole_net
 from importer.changes.blanks import partly_emptied
 from importer.changes.lines import Lines, compare_lines
+from importer.changes.strays import strayed
 from importer.changes.value import Basis, Narrowed
 from importer.findings import Finding, found
 from importer.ledger import wire
@@ -40,8 +41,8 @@ def narrow(plan: Plan, submission: Submission, basis: Basis) -> Narrowed:
         base={change.field: change.was for change in every},
         net=_net(resource, submission, basis.was, lines),
     )
-    emptied = _emptied(plan, submission, now, basis) if basis.exported else ()
-    return Narrowed(update, every, (*emptied, *lines.findings))
+    asked = (*strayed(plan, submission, now, basis), *_emptied(plan, submission, now, basis)) if basis.exported else ()
+    return Narrowed(update, every, (*asked, *lines.findings))
 
 
 def is_empty(submission: Submission) -> bool:

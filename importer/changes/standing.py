@@ -12,6 +12,7 @@ from importer.changes.conflicts import beside, conflicts
 from importer.changes.marks import deleted, marked, said_of, stamps
 from importer.changes.narrowing import is_empty, narrow
 from importer.changes.reading import matching, read_there
+from importer.changes.strays import origins
 from importer.changes.value import Basis, Narrowed
 from importer.findings import found
 from importer.language import _, later, ngettext
@@ -75,12 +76,13 @@ def _of_export(plan: Plan) -> Iterable[tuple[str, Narrowed]]:
     exported = plan.exported
     if exported is None:
         return
-    resource, gone, blank = resources.get(plan.resource), deleted(plan), blanks(plan)
+    resource, gone, blank, origin = resources.get(plan.resource), deleted(plan), blanks(plan), origins(plan, exported)
     for each in plan.submissions:
         then = exported.submissions.get(each.key)
         if then is not None and (then.number or "") == (each.number or ""):
             stamp = exported.stamps.get(each.key, "")
-            narrowed = narrow(plan, each, Basis(sent(then, resource), EXPORTED, stamp, marked(each, gone), blank))
+            basis = Basis(sent(then, resource), EXPORTED, stamp, marked(each, gone), blank, origin)
+            narrowed = narrow(plan, each, basis)
             currency = each.currency or exported.currencies.get(each.key, "")
             known = replace(narrowed.submission, etag=stamp or None, currency=currency)
             yield each.key, replace(narrowed, submission=known)

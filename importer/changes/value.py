@@ -22,6 +22,8 @@ class Basis:
     """Which lines are marked to be deleted, counted from 0."""
     blank: Mapping[str, Collection[int]] = field(default_factory=dict)
     """For header fields the rows of the sheet in which their cell is empty."""
+    origin: Mapping[int, str] = field(default_factory=dict)
+    """For rows of the sheet the key of the document whose version stands in them."""
 
 
 @dataclass(frozen=True)

@@ -116,10 +116,11 @@ def spoken(parameter: str) -> str:
 
 
 def _checked(resource: Resource, where: dict[str, str], problems: list[str]) -> dict[str, str]:
+    told = list(dict.fromkeys(problems))
     try:
         spelled = query(resource.filters, where)
     except UsageError as error:
-        raise UsageError("; ".join([*problems, error.message]), f"{FORMS} {error.remedy}") from None
-    if problems:
-        raise UsageError("; ".join(problems), FORMS)
+        raise UsageError("; ".join([*told, error.message]), f"{FORMS} {error.remedy}".rstrip()) from None
+    if told:
+        raise UsageError("; ".join(told), FORMS)
     return spelled

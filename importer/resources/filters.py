@@ -71,20 +71,21 @@ def query(known: Filters, where: Mapping[str, str]) -> dict[str, str]:
     naming every filter that does not exist, value that does not fit, and condition without its value.
     """
     problems: list[str] = []
+    strange: list[str] = []
     spelled: dict[str, str] = {}
     for given, value in where.items():
         found = named(known, given)
         if found is None:
-            problems.append(_unknown(known, given))
+            strange.append(_unknown(known, given))
         elif (right := _SPELLINGS[found.accepts](found, value.strip())) is None:
             problems.append(_wrong(found, value))
         elif found.name in spelled:
             problems.append(f"{found.name} is given twice")
         else:
             spelled[found.name] = right
-    problems += _incomplete(known, spelled) if not problems else ()
-    if problems:
-        raise UsageError("; ".join(problems), f"Filters are: {', '.join(known)}.")
+    problems += _incomplete(known, spelled) if not (problems or strange) else ()
+    if problems or strange:
+        raise UsageError("; ".join([*strange, *problems]), f"Filters are: {', '.join(known)}." if strange else "")
     return spelled
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from importer.cells.value import DTYPES
 from importer.changes.marks import LINE, currencies, said_of, stamps
 from importer.errors import MappingError
-from importer.findings import Finding
+from importer.findings import Finding, Severity
 from importer.language import _, later
 from importer.mapping.value import Feed, Mapping
 from importer.plan.amend import with_payloads
@@ -25,6 +25,7 @@ OTHER_MAPPING = later(
     "The workbook was exported with another mapping, so what it held then cannot be read through this one: documents "
     "are compared with what the ledger holds."
 )
+ADDED = "adds-lines"
 Remark: TypeAlias = tuple[str, str, str, str]
 
 
@@ -45,7 +46,19 @@ def drawn(workbook: Path, mapping: Mapping, sheet: Sheet, lines: Sheet | None) -
         plan = draw(sheet, mapping, lines)
         return replace(plan, notes=(*plan.notes, _(OTHER_MAPPING)))
     before = Before(lambda finding: _remark(finding) in known, _headers(mapping, exported))
-    return replace(draw(sheet, mapping, lines, before), exported=exported)
+    return _added_once(replace(draw(sheet, mapping, lines, before), exported=exported))
+
+
+def _added_once(plan: Plan) -> Plan:
+    """Return the plan without the warning that lines are added each time: of what was exported the version forbids it.
+
+    It stays for a document that was not exported, and where the mapping makes an error of it.
+    """
+    exported = plan.exported.submissions if plan.exported else {}
+    if not exported.keys() >= set(plan.documents["key"]):
+        return plan
+    left = (each for each in plan.findings if each.code != ADDED or each.severity is Severity.ERROR)
+    return replace(plan, findings=tuple(left))
 
 
 def _headers(mapping: Mapping, exported: Exported) -> dict[str, pl.DataFrame]:

@@ -14,6 +14,8 @@ from importer.findings.catalogue import SUBJECTS
 PACKAGE = Path(importer.__file__).parent
 ROOT = PACKAGE.parent
 CATALOGUED = PACKAGE / "findings" / "catalogue"
+HEALTH = PACKAGE / "health"
+"""What `importer doctor` finds is no finding in somebody's data, and has its own words."""
 SAYING = {"found", "Bad", "Caution", "always", "note", "note_each"}
 """What is called with a code as its first or second argument; `notes.add` as well."""
 MAY_SAY = re.compile(rf"\b(?:{'|'.join(sorted(SAYING))}|add)\(")
@@ -22,8 +24,8 @@ KEBAB = re.compile(r"[a-z]+(-[a-z]+)*")
 
 @functools.cache
 def sources() -> tuple[str, ...]:
-    """Return the modules of the package but for the catalogue's own."""
-    paths = (path for path in PACKAGE.rglob("*.py") if CATALOGUED not in path.parents)
+    """Return the modules of the package but for the catalogue's own, and those that say nothing of data."""
+    paths = (path for path in PACKAGE.rglob("*.py") if {CATALOGUED, HEALTH}.isdisjoint(path.parents))
     return tuple(path.read_text(encoding="utf-8") for path in paths)
 
 
@@ -34,6 +36,8 @@ def says(call: ast.Call) -> bool:
             return name in SAYING
         case ast.Attribute(value=ast.Name(id="notes" | "beyond"), attr="add"):
             return True
+        case ast.Attribute(value=ast.Name(id="log")):  # an event of the log has a name, and no wording
+            return False
         case ast.Attribute(attr=name):
             return name in SAYING
     return False

@@ -32,6 +32,13 @@ CHANGES = {
         "filled in counts.",
         "Fill the cell in again; to empty the field write <clear>.",
     ),
+    "strayed-row": Entry(
+        "Row under the number of another document",
+        E,
+        "This row was exported as one of {other} and stands under {key} now, so its other cells are those of {other}.",
+        "Put the number back, or sort all columns together; if it is meant, empty its “Time stamp”.",
+        firm=True,
+    ),
     "unknown-line": Entry(
         "Line number that the document does not have",
         E,

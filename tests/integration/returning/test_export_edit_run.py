@@ -200,7 +200,9 @@ def test_a_line_changed_between_plan_and_call_is_a_conflict_with_all_three_value
     assert "nothing of it was sent" in refused.message
     [kept] = [each for each in books.journal.documents(report.summary.run) if each.key == "1001"]
     assert "line 2: unitPriceInCurrency: sent 50, ledger has 60, exported as 49" in kept.message
-    sheet = load_workbook(books.results[-1])["Changes"]
+    result = load_workbook(books.results[-1])
+    assert {row[1] for row in result["Errors"].iter_rows(min_row=4, values_only=True)} == {"refused"}
+    sheet = result["Changes"]
     assert sheet["G3"].value == "In the ledger"
     assert ("1001", "line 2: unitPriceInCurrency", "49", "50", "60") in [
         row[2:7] for row in sheet.iter_rows(min_row=4, values_only=True)

@@ -107,6 +107,15 @@ def test_what_is_like_no_choice_is_given_the_list() -> None:
     assert "did you mean" not in message
 
 
+@pytest.mark.parametrize("where", ["status=Balancd", "financialPeriod=2026-10", "lastModifiedDateTime>=2026-13-40"])
+def test_a_value_that_does_not_fit_is_not_answered_with_all_names(where: str) -> None:
+    """The name is right: what it takes is said, and not what else there is."""
+    error = refused(where)
+    assert "which takes" in error.message
+    assert "Filters are" not in error.remedy
+    assert "Filters are: status, customer" in refused("statu=Balanced", where).remedy
+
+
 def test_everything_wrong_is_said_at_once() -> None:
     """Four wishes with four faults give four complaints."""
     error = refused("nonsense", "statu=x", "documentDate=2026-01-14", expands=("taxDetail", "everything"))
@@ -127,7 +136,8 @@ def test_an_unknown_name_is_complained_of_once() -> None:
 
 def test_one_name_takes_one_condition() -> None:
     """The API has no from and to of the same date; asking for it is refused, whatever it is called."""
-    assert "is there twice" in refused("documentDate>=2026-01-01", "DocumentDate<=2026-01-31").message
+    message = refused("documentDate>=2026-01-01", "DocumentDate<=2026-01-31").message
+    assert message.count("documentDate is there twice") == 1
 
 
 def test_dunning_letters_cannot_be_read() -> None:

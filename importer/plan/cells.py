@@ -46,7 +46,8 @@ class Cells:
 
     def note_each(self, positions: Positions, code: str, column: Column | None, words: Iterable[Words]) -> None:
         """Note `code` in each of the rows, with words of its own."""
-        for row, own in zip(self.rows.gather(positions), words, strict=False):  # `words` may be endless
+        at = pl.Series(positions, dtype=pl.UInt32)
+        for row, own in zip(self.rows.gather(at), words, strict=False):  # `words` may be endless
             self.notes.add(row, code, column, own)
 
     def note_bad(self, bad: Iterable[Bad], column: Column | None) -> pl.Series:

@@ -46,7 +46,7 @@ def work_out(
     except FAULTS:
         failed = tuple(islice(_failing(expression, table), most + 1))
     if len(failed) > most:
-        listed = ", ".join(str(row) for row in cells.rows.gather(failed[:3]))
+        listed = ", ".join(str(row) for row in cells.rows.gather(list(failed[:3])))
         first = " and ".join(f'"{name}" is {_shown(table[name][failed[0]])}' for name in expression.columns)
         words = f"the expression {expression.text} cannot be worked out for row {listed}"
         words += f", where {first}" if first else ""

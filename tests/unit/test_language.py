@@ -63,6 +63,7 @@ NOT_SPOKEN = {
     "GROUPS": "headings of it",
     "_LOOKS": "verdicts by name, spoken where they are written",
     "note": "lines of the log",
+    "tell": "lines of the log",
     "_tell": "lines of the log",
     "SUBJECTS": "headings of docs/codes.md",
     "NUMBER": "columns that an export adds, known again by their English names",

@@ -112,7 +112,7 @@ def _blame(column: Column, reading: Reading, texts: Texts) -> Blame:
     """Tell apart: two readings, contradicting neighbours, a stored day number, half a date, no such day, no date."""
     heading = reading.name or column.heading
     told = reading.format is not None or reading.locale is not None
-    example = EXAMPLE.strftime(strftime(_written(reading)))
+    example = EXAMPLE.strftime(strftime(_written(reading))) if told else EXAMPLE
 
     @cache
     def of_text(text: str) -> tuple[str, Words]:

@@ -13,6 +13,8 @@ from importer.submission import Outcome, Status
 from importer.totals.value import Control
 from importer.totals.words import differences
 
+STOPPED_EARLY = frozenset({4, 7, 130})
+"""Exit codes of a run that `resume` goes on with."""
 STEP = ("mapping", "workbook", "rows", "documents", "totals", "findings")
 """What `--json` says of each step of a run that has several."""
 
@@ -74,7 +76,19 @@ class Summary:
             doubtful,
         )
         differing = differences(self.control) if self.control is not None else ()
-        return (*([words.format(count=doubtful)] if doubtful else []), *differing)
+        return (*self._left_behind(), *([words.format(count=doubtful)] if doubtful else []), *differing)
+
+    def _left_behind(self) -> tuple[str, ...]:
+        """Return what a run that sent something and stopped early has not sent yet."""
+        left = self.documents.get(Status.NOT_ATTEMPTED.value, 0)
+        if not (self.sent and left and self.exit in STOPPED_EARLY):
+            return ()
+        words = ngettext(
+            "The run stopped early: {count} document is not sent yet. To go on: importer resume {run}",
+            "The run stopped early: {count} documents are not sent yet. To go on: importer resume {run}",
+            left,
+        )
+        return (words.format(count=left, run=self.run),)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `--json` prints; the net of a total is a decimal string."""

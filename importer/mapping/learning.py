@@ -117,6 +117,8 @@ def _write(document: Any, lesson: Lesson) -> None:  # noqa: ANN401  tomlkit's ta
         table[lesson.answer.value] = means
     if isinstance(feed, InlineTable):
         above[key] = _like(feed, feed)
+    elif isinstance(table, InlineTable):
+        feed[lesson.table] = _like(table, table)
 
 
 def _long_form(heading: Any) -> Item:  # noqa: ANN401  as above

@@ -85,7 +85,7 @@ def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection
     examined = _read(lambda: references.examine(left, desk))
     offered = {path: there for (resource, path), there in examined.offered.items() if resource == plan.resource}
     plan = replace(amend(plan, examined.findings), offered=offered)
-    done = (*past.done, *runner.elsewhere(plan.submissions, examined.there), *_on_hold(plan, ledger, journal))
+    done = (*_kept_back(plan, ledger, journal), *past.done, *runner.elsewhere(plan.submissions, examined.there))
     outcomes = {(plan.resource, each.key): each for each in done}
     return Referenced(Plans((plan,)), outcomes, examined.there, past.fingerprints)
 
@@ -96,12 +96,16 @@ def _known(tenant: str, journal: Journal, submissions: Sequence[Submission]) -> 
     return past.begun | {outcome.key for outcome in past.done}
 
 
-def _on_hold(plan: Plan, ledger: Ledger, journal: Journal) -> Iterator[Outcome]:
-    """Yield the documents on hold that were imported before, with the number they got."""
-    numbers = journal.numbers(ledger.tenant, plan.resource) if plan.on_hold else {}
-    for key in sorted(plan.on_hold & numbers.keys()):
-        message = f"{_(ON_HOLD)} {_('An earlier run brought it into the ledger.')}"
-        yield Outcome(key, Status.NOT_ATTEMPTED, numbers[key], message)
+def _kept_back(plan: Plan, ledger: Ledger, journal: Journal) -> Iterator[Outcome]:
+    """Yield the documents, on hold or invalid, that were imported before, with the number they got."""
+    keys = {*plan.on_hold, *plan.invalid_keys()}
+    numbers = journal.numbers(ledger.tenant, plan.resource) if keys else {}
+    for key in sorted(keys & numbers.keys()):
+        before = _("An earlier run brought it into the ledger.")
+        if key in plan.on_hold:
+            yield Outcome(key, Status.NOT_ATTEMPTED, numbers[key], f"{_(ON_HOLD)} {before}")
+        else:
+            yield Outcome(key, Status.INVALID, numbers[key], before)
 
 
 def _read(ask: Callable[[], Told]) -> Told:

@@ -175,3 +175,19 @@ def test_a_document_on_hold_is_asked_for_by_a_person(client: Client, journal: Jo
     assert [row[3] for row in rows] == ["created", "not-attempted", "not-attempted"]
     assert [row[4] for row in rows] == [None, None, "Ja"]
     assert "1 document is on hold and not sent: H2." in second.summary.notes
+
+
+def test_a_document_spoilt_after_it_was_posted_keeps_its_number(
+    client: Client, journal: Journal, tmp_path: Path
+) -> None:
+    """It is invalid now, and nobody may think that the ledger does not have it."""
+    mapping, book = tmp_path / "m.toml", tmp_path / "book.xlsx"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    write(book, None, [["S1", "20000", 1], ["S2", "20001", 2]])
+    first = post(Job(mapping, book), Occasion.now(), client, journal, POLICY)
+    edit, (_, rows, _) = tmp_path / "edit.xlsx", read(Path(first.summary.result or ""))
+    rows[1][2] = "x"
+    write(edit, Path(first.summary.result or ""), rows)
+    second = post(Job(mapping, edit), Occasion.now(), client, journal, POLICY)
+    _, rows, _ = read(Path(second.summary.result or ""))
+    assert [(row[3], row[6]) for row in rows] == [("already-done", "S1"), ("invalid", "S2")]

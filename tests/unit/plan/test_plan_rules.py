@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from importer import language
 from importer.plan.value import Plan
 
 Rows = Sequence[Sequence[object]]
@@ -222,3 +223,14 @@ def test_documents_that_could_not_be_found_again(drawn: Draw, invoice: Invoice, 
     assert [(finding.code, finding.place.row) for finding in findings] == [("cannot-look-up", None)] * bool(count)
     if count:
         assert f"look them up by: {count}." in findings[0].message
+
+
+@pytest.mark.parametrize(("spoken", "example"), [("en", "2026-01-31"), ("nb", "31.01.2026"), ("sv", "2026-01-31")])
+def test_the_example_of_a_date_is_written_as_in_the_language(
+    drawn: Draw, invoice: Invoice, spoken: str, example: str
+) -> None:
+    """Where the mapping says nothing of how its texts are written."""
+    text = invoice(replaced={"fields": 'referenceNumber = "No"\ncustomerNumber = "A"\ndocumentDate = "Customer"'})
+    with language.speaking(spoken):
+        plan = drawn(text.replace('"A"', '{ value = "A" }'), [HEAD, ("1", "31.11.2026", "a", 1, 10)])
+    assert [example in finding.hint for finding in plan.findings] == [True]

@@ -176,6 +176,18 @@ def test_what_a_person_must_look_at_is_said_below_the_banner(
     assert sheet["A1"].fill.fgColor.rgb != green
 
 
+@pytest.mark.parametrize(("code", "said"), [(7, True), (130, True), (0, False)])
+def test_a_run_that_stopped_early_says_what_is_left(
+    plain_book: Result, drawn: Draw, ended: Callable[..., tuple[Outcome, ...]], told: Tell, code: int, *, said: bool
+) -> None:
+    """It is the first thing below SENT; a document that was parked is none that was left behind."""
+    plan = drawn(plain_book())
+    outcomes = ended(plan, F1=Outcome("F1", Status.NOT_ATTEMPTED))
+    summary = replace(told(plan, outcomes), exit=code)
+    left = f"The run stopped early: 1 document is not sent yet. To go on: importer resume {summary.run}"
+    assert summary.alarms == ((left,) if said else ())
+
+
 def test_a_printed_page_ends_between_blocks(
     plain_book: Result, drawn: Draw, told: Tell, ended: Callable[..., tuple[Outcome, ...]], opened: Open
 ) -> None:

@@ -230,6 +230,16 @@ def test_the_mapping_learns_the_answers(answered: Answered, tmp_path: Path) -> N
     assert learn(path) == (0, f"{toml} knows all 3 answers.\n")
 
 
+def test_a_list_in_a_table_of_its_own_stays_in_shape(answered: Answered, tmp_path: Path) -> None:
+    """There is a blank before the closing brace as before, and the comment behind it stays."""
+    path, toml = answered(ALL), tmp_path / "m.toml"
+    inline = 'creditTermsId = { column = "Terms", values = { "30 days" = "30", "14 days" = "14" } }\n'
+    table = '[fields.creditTermsId]\ncolumn = "Terms"\nvalues = { "30 days" = "30", "14 days" = "14" } # agreed\n'
+    toml.write_text(MAPPING.replace(inline, "") + table, encoding="utf-8")
+    assert learn(path)[0] == 0
+    assert '\nvalues = { "30 days" = "30", "14 days" = "14", "14 dager" = "14" } # agreed\n' in toml.read_text("utf-8")
+
+
 def test_a_mapping_that_says_otherwise_by_now_learns_nothing(answered: Answered, tmp_path: Path) -> None:
     """Somebody has decided the same value in another way since: a person has to look; the file stays as it is."""
     path, toml = answered(ALL), tmp_path / "m.toml"

@@ -129,6 +129,8 @@ def _fourth(connection: sa.Connection) -> None:
 STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second, _third, _fourth)
 """STEPS[n] takes a journal from version n to version n + 1."""
 VERSION = len(STEPS)
+MIGRATING = 4_417_016
+"""The number of the lock that lets one process at a time bring a shared journal to its version."""
 
 
 def read_version(connection: sa.Connection) -> int:
@@ -143,6 +145,8 @@ def migrate(connection: sa.Connection) -> None:
 
     Writes something in any case: a journal that may only be read is noticed before it is needed.
     """
+    if connection.dialect.name == "postgresql":  # in SQLite whoever writes is alone
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
     found = read_version(connection)
     if found == VERSION:
         connection.execute(version.update().values(version=VERSION))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
+import keyring.core
 import pytest
 
 from importer import errors
@@ -53,6 +54,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("IMPORTER_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("IMPORTER_SETTLE_SECONDS", "0.1")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setattr(keyring.core, "_keyring_backend", None)  # chosen anew, whatever a test before has used
     monkeypatch.delenv("IMPORTER_LANG", raising=False)
     return folder
 

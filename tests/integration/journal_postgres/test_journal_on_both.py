@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,18 @@ def test_a_journal_is_known_by_its_name(open_journal: Opener, tmp_path: Path, ad
     elsewhere = open_journal(tmp_path / "elsewhere")
     assert (elsewhere.identity() == name) is (address is not None)
     assert elsewhere.is_shared is (address is not None)
+
+
+def test_a_new_journal_may_be_opened_by_many_at_once(open_journal: Opener) -> None:
+    """One of them makes the tables, the others wait and find them; all of them have the same journal."""
+    together = threading.Barrier(8)
+
+    def opened(_: int) -> str:
+        together.wait()
+        return open_journal().identity()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(opened, range(8)))) == 1
 
 
 def test_a_newer_journal_is_left_alone(journal: Journal, open_journal: Opener) -> None:

@@ -154,6 +154,7 @@ def test_7_when_a_limit_was_set_and_resume_goes_on(importer: Run, fresh_posts: P
     assert "10 calls needed" in first.stderr
     assert "Stopped after 10 documents" in first.stderr
     assert "Resume goes on." in first.stderr
+    assert "Control totals agree: in the sheet less what was not sent" in first.stderr
     assert len(fresh_posts()) == 10
     resumed = importer("resume", "--last", "--json")
     assert resumed.returncode == 0, resumed.stderr

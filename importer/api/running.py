@@ -31,11 +31,18 @@ class Proposal:
     host: str
     forecast: Forecast
     """What it will take of the ledger's quota, and how long."""
+    limit: int | None = None
+    """No more than so many documents are sent now; None sends all of them."""
 
     @property
     def documents(self) -> int:
-        """How many documents are to be sent."""
-        return len(self.plans.submissions) - self.done
+        """How many documents are to be sent now."""
+        return _within(self.limit, len(self.plans.submissions) - self.done)
+
+    @property
+    def held_back(self) -> int:
+        """How many documents the limit leaves to `importer resume`."""
+        return len(self.plans.submissions) - self.done - self.documents
 
 
 Confirm = Callable[[Proposal], bool]
@@ -76,18 +83,22 @@ def run(  # noqa: PLR0913  what a person may wish for, each by its name
         policy = Policy(
             skip_invalid=on_invalid == "skip",
             options=runner.Options(workers, limit, settle_seconds(where), watch.trouble),
-            confirm=partial(insist, confirm or _yes, ledger, workers),
+            confirm=partial(insist, confirm or _yes, ledger, pace),
             notify=watch.outcome,
         )
         corridor = rehearse if dry_run else post
         return corridor(job, Occasion.now(where.name), ledger, journal, policy)
 
 
-def insist(confirm: Confirm, ledger: Client, workers: int, plans: Plans, done: int) -> None:
+def insist(confirm: Confirm, ledger: Client, pace: Pace, plans: Plans, done: int) -> None:
     """Do nothing if `confirm` agrees to what is to be sent. Raises Interrupted when it does not."""
-    calls = len(plans.submissions) - done
-    if not confirm(Proposal(plans, done, ledger.company, ledger.host, ledger.forecast(calls, workers))):
+    forecast = ledger.forecast(_within(pace.limit, len(plans.submissions) - done), pace.workers)
+    if not confirm(Proposal(plans, done, ledger.company, ledger.host, forecast, pace.limit)):
         raise Interrupted(_("Nothing was sent."))
+
+
+def _within(limit: int | None, documents: int) -> int:
+    return documents if limit is None else min(limit, documents)
 
 
 def _yes(proposal: Proposal) -> bool:

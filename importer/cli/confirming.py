@@ -5,7 +5,7 @@ import click
 from importer.api.running import Confirm, Proposal
 from importer.cli import options, screen
 from importer.cli.asking import agreed
-from importer.language import _
+from importer.language import _, ngettext
 
 INTERRUPTED = 130
 
@@ -19,12 +19,23 @@ def confirming(talk: options.Talk, progress: screen.Progress, *, ask: bool) -> C
     def confirm(proposal: Proposal) -> bool:
         where = screen.at(proposal.company, proposal.host)
         screen.show_plan(proposal.plans, proposal.done, where, proposal.forecast, talk.console())
+        if proposal.held_back:
+            talk.console().print(f"  {_limited(proposal.documents)}")
         if proposal.documents and ask:
             _ask()
         progress.start(len(proposal.plans.submissions))
         return True
 
     return confirm
+
+
+def _limited(documents: int) -> str:
+    words = ngettext(
+        "--limit: only {count} document of these now; resume sends the others",
+        "--limit: only {count} documents of these now; resume sends the others",
+        documents,
+    )
+    return words.format(count=documents)
 
 
 def _ask() -> None:

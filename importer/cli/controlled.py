@@ -24,7 +24,13 @@ def show_control(summary: Summary, screen: Console) -> None:
     if control.differs:
         _show_differences(control, screen)
     elif not control.unread and any(block.total.ledger for block in control.blocks):
-        screen.print(escape(_("Control totals agree: in the sheet, sent, in the ledger.") + _rounded(control)))
+        screen.print(escape(_agreeing(control) + _rounded(control)))
+
+
+def _agreeing(control: Control) -> str:
+    if any(block.total.held.documents for block in control.blocks):
+        return _("Control totals agree: in the sheet less what was not sent, sent, in the ledger.")
+    return _("Control totals agree: in the sheet, sent, in the ledger.")
 
 
 def _show_differences(control: Control, screen: Console) -> None:

@@ -31,6 +31,9 @@ from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post
 from importer.workflow.reporting import Report
 
+SHOWN = 5
+"""How many mistakes are shown; the workbook has more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -145,8 +148,11 @@ def _table(reports: list[tuple[Step, Report]]) -> Table:
 def _show_mistakes(report: Report, screen: Console) -> None:
     what, where = _("What was wrong in the workbook with mistakes"), _("(each is marked in its result workbook):")
     screen.print(f"\n[bold]{what}[/bold] {where}")
-    for finding in report.plan.findings[:5]:
+    findings = report.plan.findings
+    for finding in findings[:SHOWN]:
         screen.print(f"  [red]{_('invalid')}[/red]  {escape(f'{finding.place}: {finding.message} {finding.hint}')}")
+    more = _("… and {count} more; the result workbook has them all.")
+    screen.print(f"  {more.format(count=len(findings) - SHOWN)}")
     for outcome in report.outcomes:
         if outcome.status is Status.REFUSED:
             words = _("{key}: the ledger says: {words}")

@@ -88,7 +88,7 @@ def _evidence(column: Column, seen: Survey) -> Iterator[str]:
     if len(present) > 1:
         yield f"cells of several types: {', '.join(present)}"
     if seen.fault:
-        yield f"{seen.fault} error cells or formulas without a value"
+        yield f"error cells, or formulas without a value: {seen.fault}"
 
 
 def _next(workbook: Path, found: tuple[Inspected, ...]) -> Iterator[str]:

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("importer.cli.demo:demo", "A whole month against the built-in sandbox; no credentials."),
     "check": ("importer.cli.check:check", "Rehearse offline: what is wrong in a workbook, cell by cell."),
     "run": ("importer.cli.run:run", "Post a workbook to the ledger, or rehearse it with --dry-run."),
-    "fleet": ("importer.cli.fleet:fleet", "Run many companies' workbooks, in processes or on a Dask cluster."),
+    "fleet": ("importer.cli.fleet:fleet", "Post the workbooks of many companies at once."),
     "resume": ("importer.cli.resume:resume", "Go on where a run stopped."),
     "settle": ("importer.cli.settle:settle", "Find out what became of documents in doubt."),
     "runs": ("importer.cli.history:runs", "List earlier runs."),

@@ -93,7 +93,7 @@ def _resumed(one: Run, journal: Journal, asked: Asked) -> Resumed:
     with open_ledger(place, pace, waits, waits.again) as ledger, screen.Progress(said, waits) as bar:
         policy = Policy(
             options=runner.Options(pace.workers, pace.limit, settle_seconds(place), waits.again),
-            confirm=partial(insist, confirming(asked.talk, bar, ask=_asks(asked)), ledger, pace.workers),
+            confirm=partial(insist, confirming(asked.talk, bar, ask=_asks(asked)), ledger, pace),
             notify=bar.advance,
             begun=lambda: _begun(len(runner.left_over(journal, one.id)), ledger, asked, bar),
             afresh=lambda since, other: _tell_afresh(one.id, since, other, said),

@@ -185,7 +185,8 @@ def show_plan(plan: Plans, done: int, where: str, forecast: Forecast, screen: Co
             done,
         )
         screen.print(f"  {words.format(count=done)}")
-    screen.print(f"  {_('calls:')} {forecast.words}{_end(forecast)}")
+    if forecast.calls:
+        screen.print(f"  {_('calls:')} {forecast.words}{_end(forecast)}")
 
 
 def show_left(left: int, where: str, forecast: Forecast, screen: Console) -> None:

@@ -147,11 +147,14 @@ def test_a_lost_answer_is_looked_up(importer: Run, control: Callable[..., Any], 
 
 
 def test_7_when_a_limit_was_set_and_resume_goes_on(importer: Run, fresh_posts: Posts) -> None:
-    """Ten are sent; resume sends the others, and a second run not one of them again."""
+    """The plan says that only ten are sent now; resume sends the others, and a second run not one of them again."""
     first = importer("run", *INVOICES, "--yes", "--no-result", "--limit", "10")
     assert first.returncode == 7
+    assert "--limit: only 10 documents of these now" in first.stderr
+    assert "10 calls needed" in first.stderr
     assert "Stopped after 10 documents" in first.stderr
     assert "Resume goes on." in first.stderr
+    assert "Control totals agree: in the sheet less what was not sent" in first.stderr
     assert len(fresh_posts()) == 10
     resumed = importer("resume", "--last", "--json")
     assert resumed.returncode == 0, resumed.stderr
@@ -160,6 +163,7 @@ def test_7_when_a_limit_was_set_and_resume_goes_on(importer: Run, fresh_posts: P
     second = importer("run", *INVOICES, "--yes", "--no-result")
     assert second.returncode == 0
     assert "40 of them are in the ledger already" in second.stderr
+    assert "calls needed" not in second.stderr
     assert re.search(r"already-done +40", second.stderr)
     assert fresh_posts() == []
 

@@ -54,7 +54,7 @@ def test_what_is_missing_is_said(command: Command, book: Path) -> None:
         (("--resource", "customer-invoise"), "Did you mean customer-invoice?"),
         (("--resource", "dunning-letter", "--operation", "update"), "has no operation update"),
         (("--resource", "customer-invoice", "--like", "none.xlsx"), "none.xlsx does not exist"),
-        ((), "--resource"),
+        ((), "Missing option '--resource'. There are customer, customer-invoice"),
     ],
 )
 def test_what_cannot_be_meant(command: Command, book: Path, wrong: tuple[str, ...], words: str) -> None:

@@ -87,6 +87,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "health": {"errors", "journal", "ledger", "profiles"},
     "fleet": {
+        "api",
         "errors",
         "journal",
         "ledger",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from importer import exporting, resources
+from importer import exits, exporting, resources
 from importer.api.checking import Name
 from importer.api.door import open_journal, open_ledger
 from importer.api.listing import answers, limited, told, unsettled
@@ -22,8 +22,6 @@ from importer.exporting.columns import tables
 from importer.exporting.since import CHANGED, LAST, Follower, Mark
 from importer.ledger.client import Client
 from importer.resources.base import Resource
-
-PERSON_MUST_LOOK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Exported:
     @property
     def exit_code(self) -> int:
         """The exit code of the command: 0, or 6 when a person must look because the list did not hold still."""
-        return 0 if self.settled else PERSON_MUST_LOOK
+        return exits.DONE if self.settled else exits.LOOK
 
     def json(self) -> dict[str, Any]:
         """Return the object that the command prints with `--json`: counts, sums as decimal strings, files."""

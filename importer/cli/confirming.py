@@ -4,10 +4,11 @@ import sys
 
 import click
 
+from importer import exits
 from importer.api.running import Confirm, Proposal
 from importer.cli import options, screen
 from importer.cli.asking import agreed
-from importer.errors import Interrupted, UsageError
+from importer.errors import UsageError
 from importer.language import _
 
 
@@ -41,4 +42,4 @@ def ask_to_post() -> None:
     """Ask whether to send what was shown. Leaves the command when the answer is no, or none."""
     if not agreed(_("Post them?")):
         click.echo(_("Nothing was sent."), err=True)
-        raise click.exceptions.Exit(Interrupted.exit_code)
+        raise click.exceptions.Exit(exits.INTERRUPTED)

@@ -16,7 +16,7 @@ from importer import runner
 from importer.api.door import open_journal, open_ledger, settle_seconds
 from importer.api.value import Pace, Where
 from importer.errors import ImporterError, JournalError, MappingError, UsageError
-from importer.fleet.exits import FAULT, INTERRUPTED, STOPPED
+from importer.exits import FAULT, INTERRUPTED, STOPPED
 from importer.fleet.value import Came, Order
 from importer.journal import Journal
 from importer.journal.standing import Run

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from importer.fleet.exits import FAULT, INTERRUPTED, INVALID, LOOK, SIGN_IN, SOME_INVALID, STOPPED, WRONG
+from importer.exits import FAULT, INTERRUPTED, INVALID, LOOK, SIGN_IN, SOME_INVALID, STOPPED, WRONG
 from importer.fleet.value import Came
 from importer.language import _, later
 from importer.submission import Status

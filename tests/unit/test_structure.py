@@ -11,7 +11,8 @@ ROOT = Path(importer.__file__).parent
 LONGEST = 350
 
 ARROWS: dict[str, set[str]] = {
-    "errors": set(),
+    "errors": {"exits"},
+    "exits": set(),
     "kinds": set(),
     "language": set(),
     "log": {"errors"},
@@ -46,12 +47,13 @@ ARROWS: dict[str, set[str]] = {
     },
     "runner": {"errors", "journal", "ledger", "resources", "settling", "submission"},
     "totals": {"ledger", "plan", "resources", "settling", "submission"},
-    "summary": {"errors", "plan", "submission", "totals"},
+    "summary": {"errors", "exits", "plan", "submission", "totals"},
     "results": {"errors", "findings", "plan", "resources", "sheets", "submission", "summary", "totals"},
     "exporting": {"errors", "resources"},
     "workflow": {
         "changes",
         "errors",
+        "exits",
         "findings",
         "journal",
         "ledger",
@@ -59,9 +61,9 @@ ARROWS: dict[str, set[str]] = {
         "mapping",
         "plan",
         "references",
-        "returning",
         "resources",
         "results",
+        "returning",
         "runner",
         "sheets",
         "submission",
@@ -71,6 +73,7 @@ ARROWS: dict[str, set[str]] = {
     "api": {
         "changes",
         "errors",
+        "exits",
         "exporting",
         "journal",
         "ledger",
@@ -89,6 +92,7 @@ ARROWS: dict[str, set[str]] = {
     "fleet": {
         "api",
         "errors",
+        "exits",
         "journal",
         "ledger",
         "mapping",
@@ -105,6 +109,7 @@ ARROWS: dict[str, set[str]] = {
         "api",
         "cells",
         "errors",
+        "exits",
         "exporting",
         "findings",
         "fleet",

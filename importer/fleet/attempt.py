@@ -15,8 +15,9 @@ from datetime import datetime
 from importer import runner
 from importer.api.door import open_journal, open_ledger, settle_seconds
 from importer.api.value import Pace, Where
-from importer.errors import ImporterError, JournalError, MappingError, UsageError
+from importer.errors import ImporterError, JournalError, UsageError
 from importer.exits import FAULT, INTERRUPTED, STOPPED
+from importer.fleet.reasons import in_words
 from importer.fleet.value import Came, Order
 from importer.journal import Journal
 from importer.journal.standing import Run
@@ -56,12 +57,6 @@ def given_up(order: Order, deaths: int) -> Came:
     """Return what comes of an order over which so many workers died."""
     words = _("{count} workers died over it. Run the fleet again: what is in the ledger is not sent again.")
     return Came(order.job, order.run, None, STOPPED, words.format(count=deaths), taken_over=True)
-
-
-def in_words(trouble: ImporterError) -> str:
-    """Return what is wrong and the way out, with all problems of a mapping."""
-    problems = trouble.problems if isinstance(trouble, MappingError) else ()
-    return " ".join(filter(None, (trouble.message, *problems, trouble.remedy)))
 
 
 def _fault(fault: Exception) -> str:

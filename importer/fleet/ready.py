@@ -8,7 +8,7 @@ from pathlib import Path
 from importer import __version__, profiles
 from importer.api.door import open_journal
 from importer.errors import ImporterError
-from importer.fleet.attempt import in_words
+from importer.fleet.reasons import in_words
 from importer.fleet.value import Fleet
 
 ONE_COMPANY = ("IMPORTER_TENANT_ID", "IMPORTER_COMPANY")

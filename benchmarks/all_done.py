@@ -15,20 +15,21 @@ from measuring import MAPPING
 from importer.api.door import open_journal, open_ledger
 from importer.api.value import Where
 from importer.journal import Journal, claims
-from importer.journal.standing import Entry, Run, State
+from importer.journal.standing import Entry, State
 from importer.ledger.client import Client
 from importer.runner.past import entries_of
 from importer.submission import Outcome, Status
 from importer.workflow.again import Asked
 from importer.workflow.drawing import ready_plans
-from importer.workflow.job import Job, Occasion, Work, work_of
+from importer.workflow.job import Job, Occasion, work_of
+from importer.workflow.post import run_of
 
 
 def fill(journal: Journal, ledger: Client, job: Job) -> None:
     """Write a run down in which every document of the job was created under its own number."""
     work, occasion = work_of(job), Occasion.now()
     entries = entries_of(ready_plans(work, partial(journal.numbers, ledger.tenant)).submissions, ledger.tenant)
-    journal.begin(_about(work, occasion, ledger))
+    journal.begin(run_of(work, occasion, ledger, Asked.of(work.job, skip_invalid=False)))
     journal.enter(occasion.run, entries)
     with journal._store.write() as connection:  # noqa: SLF001  all at once: the journal itself takes one at a time
         for entry in entries:
@@ -45,22 +46,6 @@ def _created(entry: Entry) -> dict[str, object]:
 
 def _outcome(entry: Entry) -> Outcome:
     return Outcome(entry.submission.key, Status.CREATED, entry.submission.number)
-
-
-def _about(work: Work, occasion: Occasion, ledger: Client) -> Run:
-    return Run(
-        id=occasion.run,
-        mode="posted",
-        profile="",
-        company=ledger.company,
-        tenant=ledger.tenant,
-        host=ledger.host,
-        mapping=str(work.job.mapping),
-        workbook=work.named,
-        workbook_sha256=work.fingerprint(),
-        started=occasion.started.timestamp(),
-        asked=Asked.of(work.job, skip_invalid=False).as_kept(),
-    )
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ IN_ENGLISH = {
     "setting a fleet up": ("cli/fleet.py", "fleet/file.py", "fleet/ready.py", "fleet/cluster.py"),
     "reading the ledger, for programs as well": (
         "exporting/",
-        "api/reading.py",
+        *(f"api/{name}.py" for name in ("editing", "listing", "reading")),
         *(f"cli/{name}.py" for name in ("export", "exported", "editable")),
         *(f"returning/{name}.py" for name in ("backwards", "grid", "writing")),
     ),

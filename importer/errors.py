@@ -19,6 +19,7 @@ Anything wrong in the user's *data* is a Finding, never an exception: the next r
 from collections.abc import Sequence
 from typing import ClassVar
 
+from importer import exits
 from importer.language import _, written
 
 
@@ -29,7 +30,7 @@ class ImporterError(Exception):
     spoken when somebody asks for them.
     """
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[int] = exits.FAULT
 
     def __init__(self, message: str, remedy: str = "", **words: object) -> None:
         super().__init__(message)
@@ -58,7 +59,7 @@ class ImporterError(Exception):
 class UsageError(ImporterError):
     """The command, or something it names, cannot be used as it is; nothing was sent."""
 
-    exit_code = 2
+    exit_code = exits.WRONG
 
 
 class MappingError(UsageError):
@@ -88,13 +89,13 @@ class JournalError(UsageError):
 class SignInError(ImporterError):
     """The ledger wants credentials, or refuses the ones it got."""
 
-    exit_code = 4
+    exit_code = exits.SIGN_IN
 
 
 class Stopped(ImporterError):
     """The run stopped before its end; everything done so far is in the journal."""
 
-    exit_code = 7
+    exit_code = exits.STOPPED
 
 
 class LedgerUnreachable(Stopped):
@@ -108,4 +109,4 @@ class DiaryFull(Stopped):
 class Interrupted(Stopped):
     """Somebody pressed Ctrl-C; documents in flight came to their end, or are looked up by the next resume."""
 
-    exit_code = 130
+    exit_code = exits.INTERRUPTED

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from importer import exits
 from importer.errors import ImporterError
 from importer.language import _, ngettext, written
 from importer.plan.plans import Plans
@@ -13,7 +14,7 @@ from importer.submission import Outcome, Status
 from importer.totals.value import Control
 from importer.totals.words import differences
 
-STOPPED_EARLY = frozenset({4, 7, 130})
+STOPPED_EARLY = frozenset({exits.SIGN_IN, exits.STOPPED, exits.INTERRUPTED})
 """Exit codes of a run that `resume` goes on with."""
 STEP = ("mapping", "workbook", "rows", "documents", "totals", "findings")
 """What `--json` says of each step of a run that has several."""
@@ -183,12 +184,12 @@ def exit_code(documents: dict[str, int], reason: ImporterError | None, *, carrie
     if reason is not None:
         return reason.exit_code
     if Status.IN_DOUBT in some:
-        return 6
+        return exits.LOOK
     if Status.INVALID in some and (not carried_out or some == {Status.INVALID}):
-        return 3
+        return exits.INVALID
     if some & {Status.INVALID, Status.REFUSED}:
-        return 5
-    return 0
+        return exits.SOME_INVALID
+    return exits.DONE
 
 
 def with_control(summary: Summary, control: Control) -> Summary:
@@ -196,8 +197,8 @@ def with_control(summary: Summary, control: Control) -> Summary:
 
     Where they differ once documents were sent, a person must look (exit 6), unless there is more to do before that.
     """
-    settled = summary.rung == "posted" and summary.exit in {0, 5}
-    return replace(summary, control=control, exit=6 if control.differs and settled else summary.exit)
+    settled = summary.rung == "posted" and summary.exit in {exits.DONE, exits.SOME_INVALID}
+    return replace(summary, control=control, exit=exits.LOOK if control.differs and settled else summary.exit)
 
 
 def anything_sent(documents: dict[str, int]) -> bool:

@@ -3,28 +3,25 @@
 import gc
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from importer import exporting, resources
+from importer import exits, exporting, resources
 from importer.api.checking import Name
 from importer.api.door import open_journal, open_ledger
+from importer.api.listing import answers, limited, told, unsettled
 from importer.api.value import NOBODY, Watch, Where
-from importer.errors import LedgerUnreachable, UsageError
+from importer.errors import UsageError
 from importer.exporting import About, Csv, Output, asked, form_of
 from importer.exporting.choosing import chosen
 from importer.exporting.columns import tables
 from importer.exporting.since import CHANGED, LAST, Follower, Mark
 from importer.ledger.client import Client
-from importer.ledger.pages import Listing
-from importer.ledger.port import Document, Refused, Unclear
 from importer.resources.base import Resource
-
-PERSON_MUST_LOOK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class Exported:
     @property
     def exit_code(self) -> int:
         """The exit code of the command: 0, or 6 when a person must look because the list did not hold still."""
-        return 0 if self.settled else PERSON_MUST_LOOK
+        return exits.DONE if self.settled else exits.LOOK
 
     def json(self) -> dict[str, Any]:
         """Return the object that the command prints with `--json`: counts, sums as decimal strings, files."""
@@ -203,49 +200,6 @@ class _Reading:
         exported = exporting.write(pages, self.resource, output, about, lambda: unsettled(listing))
         self.settled = listing.settled
         return about, exported
-
-
-def told(listing: Listing, watch: Watch) -> Iterator[Sequence[Document]]:
-    """Yield the pages of a list, telling of each."""
-    for page in listing:
-        watch.page(listing.read, listing.total)
-        yield page
-
-
-def limited(pages: Iterable[Sequence[Document]], limit: int | None) -> Iterator[Sequence[Document]]:
-    """Yield the pages up to `limit` documents; no page more is asked for than that takes."""
-    left = limit
-    for page in pages:
-        yield page[:left]
-        if left is not None:
-            left -= len(page)
-            if left <= 0:
-                return
-
-
-def unsettled(listing: Listing) -> list[str]:
-    """Return a note when the list never held still while it was read."""
-    if listing.settled:
-        return []
-    told_of = f"the ledger told of {listing.total} documents, {listing.read} came"
-    return [f"The list kept changing while it was read: {told_of}. Export again when nobody is posting."]
-
-
-@contextmanager
-def answers(ledger: Client) -> Iterator[None]:
-    """Turn what the ledger says instead of a list into the reason for the export to end.
-
-    However it ends, pages that nobody waits for any more are given up.
-    """
-    try:
-        yield
-    except Refused as no:
-        raise UsageError(f"The ledger refuses to list this: {no.text}", "Check --where; nothing was written.") from no
-    except Unclear as unclear:
-        message = f"The list could not be read to its end: {unclear.text}"
-        raise LedgerUnreachable(message, "Nothing was written; run the command again.") from unclear
-    finally:
-        ledger.halt()
 
 
 @contextmanager

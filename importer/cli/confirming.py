@@ -1,13 +1,24 @@
-"""Showing what is about to be sent, and asking whether to send it."""
+"""Consent to send: that it can be had at all, what is about to be sent, and the question."""
+
+import sys
 
 import click
 
+from importer import exits
 from importer.api.running import Confirm, Proposal
 from importer.cli import options, screen
 from importer.cli.asking import agreed
+from importer.errors import UsageError
 from importer.language import _, ngettext
 
-INTERRUPTED = 130
+
+def insist_on_consent(*, dry_run: bool, yes: bool) -> None:
+    """Do nothing if nothing is to be sent, or somebody has agreed or can be asked. Raises UsageError otherwise."""
+    if not (dry_run or yes or sys.stdin.isatty()):
+        raise UsageError(
+            "Nothing was sent: there is no terminal to ask on, and --yes was not given.",
+            "Add --yes to post without being asked, or --dry-run to rehearse.",
+        )
 
 
 def confirming(talk: options.Talk, progress: screen.Progress, *, ask: bool) -> Confirm:
@@ -22,7 +33,7 @@ def confirming(talk: options.Talk, progress: screen.Progress, *, ask: bool) -> C
         if proposal.held_back:
             talk.console().print(f"  {_limited(proposal.documents)}")
         if proposal.documents and ask:
-            _ask()
+            ask_to_post()
         progress.start(len(proposal.plans.submissions))
         return True
 
@@ -38,7 +49,8 @@ def _limited(documents: int) -> str:
     return words.format(count=documents)
 
 
-def _ask() -> None:
+def ask_to_post() -> None:
+    """Ask whether to send what was shown. Leaves the command when the answer is no, or none."""
     if not agreed(_("Post them?")):
         click.echo(_("Nothing was sent."), err=True)
-        raise click.exceptions.Exit(INTERRUPTED)
+        raise click.exceptions.Exit(exits.INTERRUPTED)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer import exporting, resources, runner
+from importer import exits, exporting, resources, runner
 from importer import sandbox as server
 from importer.api.door import sandbox_ledger
 from importer.cli import options
@@ -88,7 +88,7 @@ def demo(out: Path) -> int:
     wrong = [step.title for step, report in reports if not _as_expected(step, report)]
     for title in wrong:
         screen.print(f"[red]{_('Not as a demo should go:')}[/red] {_(title)}")
-    return 1 if wrong else 0
+    return exits.FAULT if wrong else exits.DONE
 
 
 def _prepared(out: Path) -> Path:

@@ -5,12 +5,12 @@ from typing import Any
 
 import click
 
+from importer.api.editing import Editable
 from importer.api.reading import Wishes
 from importer.api.reading import export as read_out
 from importer.api.value import Watch, Where
 from importer.cli import editable, options, screen
 from importer.cli import exported as told
-from importer.cli.editable import Editable
 from importer.cli.example import example
 from importer.cli.resource import argument
 from importer.errors import UsageError

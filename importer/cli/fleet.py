@@ -1,7 +1,6 @@
 """`importer fleet`: many companies' workbooks at once."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -16,8 +15,7 @@ from importer.api.door import open_journal
 from importer.api.place import insist_on_result
 from importer.api.value import Pace
 from importer.cli import options, screen
-from importer.cli.asking import agreed
-from importer.cli.confirming import INTERRUPTED
+from importer.cli.confirming import ask_to_post, insist_on_consent
 from importer.cli.example import example
 from importer.cli.fleet_shown import show_plan, show_report, tell
 from importer.errors import MappingError, OutputError, UsageError
@@ -98,11 +96,7 @@ def fleet(file: Path, **given: Any) -> int:  # noqa: ANN401  what Asked holds
 
 def _insist(asked: Asked) -> None:
     """Raise UsageError for options that do not go together."""
-    if not (asked.dry_run or asked.yes or sys.stdin.isatty()):
-        raise UsageError(
-            "Nothing was sent: there is no terminal to ask on, and --yes was not given.",
-            "Add --yes to post without being asked, or --dry-run to rehearse.",
-        )
+    insist_on_consent(dry_run=asked.dry_run, yes=asked.yes)
     if asked.engine == "dask" and not asked.scheduler:
         raise UsageError("The engine dask needs a scheduler.", "Say where: --scheduler tcp://HOST:8786")
     if asked.engine != "dask" and asked.scheduler:
@@ -163,11 +157,8 @@ def _confirm(whole: Fleet, talk: Console) -> None:
     """Show what is to be sent, and ask. Leaves the command when the answer is no."""
     plans = [planned(job) for job in whole.jobs]
     show_plan(whole, plans, talk)
-    if not any(plan.documents for plan in plans):
-        return
-    if not agreed(_("Post them?")):
-        click.echo(_("Nothing was sent."), err=True)
-        raise click.exceptions.Exit(INTERRUPTED)
+    if any(plan.documents for plan in plans):
+        ask_to_post()
 
 
 def _written(report: Report, target: Path | None) -> Report:

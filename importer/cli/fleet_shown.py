@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer import exits
 from importer.cli import screen
 from importer.fleet.conduct import Planned
 from importer.fleet.reasons import reason, verdict
@@ -16,7 +17,14 @@ from importer.plan.plans import added
 from importer.plan.value import Total
 from importer.summary import counted
 
-COLOURS = {0: "green", 3: "red", 5: "yellow", 6: "magenta", 7: "yellow", 130: "yellow"}
+COLOURS = {
+    exits.DONE: "green",
+    exits.INVALID: "red",
+    exits.SOME_INVALID: "yellow",
+    exits.LOOK: "magenta",
+    exits.STOPPED: "yellow",
+    exits.INTERRUPTED: "yellow",
+}
 
 
 def show_plan(whole: Fleet, plans: Sequence[Planned], talk: Console) -> None:

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import click
 from click.shell_completion import CompletionItem
 
-from importer import __version__, log
+from importer import __version__, exits, log
 from importer.cli.advice import next_command
 from importer.cli.example import example
 from importer.errors import ImporterError, MappingError
@@ -154,10 +154,10 @@ def _told(trouble: BaseException, arguments: list[str]) -> int:
             return trouble.exit_code
         case click.Abort() | KeyboardInterrupt():
             click.echo(_("Stopped. What was sent, if anything, is in the journal: importer runs"), err=True)
-            return 130
+            return exits.INTERRUPTED
         case click.ClickException():
             trouble.show()
-            return 2
+            return exits.WRONG
         case BrokenPipeError() | SystemExit():  # whoever read our output has had enough; or a shell asked what is next
             return 0 if getattr(trouble, "code", None) == 0 else 141
         case _:
@@ -189,4 +189,4 @@ def _fault(error: BaseException) -> int:
         "Set IMPORTER_DEBUG=1 and run the command again to see where, and report it."
     )
     click.echo(words.format(fault=type(error).__name__), err=True)
-    return 1
+    return exits.FAULT

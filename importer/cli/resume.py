@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from importer import runner
+from importer import exits, runner
 from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
 from importer.api.running import insist
 from importer.api.value import Pace, Where
@@ -23,7 +23,7 @@ from importer.ledger.client import Client
 from importer.summary import counted
 from importer.workflow.again import again
 from importer.workflow.post import Policy
-from importer.workflow.resume import IN_DOUBT, Resumed, is_finished
+from importer.workflow.resume import Resumed, is_finished
 from importer.workflow.resume import resume as go_on
 from importer.workflow.since import Since, is_unchanged
 from importer.workflow.succession import Behind, heir, left_behind
@@ -131,7 +131,7 @@ def _tell_finished(one: Run, behind: tuple[Behind, ...], talk: options.Talk) -> 
         words = _("Its workbook has changed since. For what is new or changed in it: {command}")
         said.print(words.format(command=again(one)), markup=False)
     _tell_behind(behind, said)
-    code = IN_DOUBT if behind else 0
+    code = exits.LOOK if behind else exits.DONE
     if talk.as_json:
         screen.print_json({**one.summary, "exit": code})
     return code

@@ -1,6 +1,5 @@
 """`importer run`: post a workbook, or rehearse it with the ledger."""
 
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +10,8 @@ from importer.api.running import run as post
 from importer.api.value import Pace, Watch, Where
 from importer.cli import options, screen
 from importer.cli.check import told
-from importer.cli.confirming import confirming
+from importer.cli.confirming import confirming, insist_on_consent
 from importer.cli.example import example
-from importer.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +54,7 @@ def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) 
     month file, which names its workbooks itself: all of them are checked before the first document is sent.
     """
     asked = Asked(**given)
-    if not (asked.dry_run or asked.yes or sys.stdin.isatty()):
-        raise UsageError(
-            "Nothing was sent: there is no terminal to ask on, and --yes was not given.",
-            "Add --yes to post without being asked, or --dry-run to rehearse.",
-        )
+    insist_on_consent(dry_run=asked.dry_run, yes=asked.yes)
     said = asked.talk.console()
     waits = screen.Countdown(said)
     with screen.Progress(said, waits) as progress:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer import language
+from importer import exits, language
 from importer.cli.controlled import show_control
 from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
@@ -40,11 +40,10 @@ __all__ = [
 
 SHOWN_FINDINGS = 12
 RUNGS = {"offline": later("offline"), "references": later("references"), "posted": later("posted")}
-IN_DOUBT = 6
 NEXT = {
-    IN_DOUBT: later("Somebody has to look at what is in doubt: importer settle {run}"),
-    7: later("To go on: importer resume {run}"),
-    130: later("To go on: importer resume {run}"),
+    exits.LOOK: later("Somebody has to look at what is in doubt: importer settle {run}"),
+    exits.STOPPED: later("To go on: importer resume {run}"),
+    exits.INTERRUPTED: later("To go on: importer resume {run}"),
 }
 """What to do next, by the exit code of a run that was posted."""
 A_WHILE = 60.0
@@ -105,7 +104,7 @@ def show_summary(summary: Summary, findings: tuple[Finding, ...], screen: Consol
         screen.print(_("Nothing was sent: mend what is invalid, or send the valid ones with --on-invalid skip."))
     if summary.result:
         screen.print(f"{_('Result workbook:')} [bold]{escape(summary.result)}[/bold]")
-    looked_at = summary.exit != IN_DOUBT or summary.documents[Status.IN_DOUBT.value]
+    looked_at = summary.exit != exits.LOOK or summary.documents[Status.IN_DOUBT.value]
     if summary.rung == "posted" and summary.exit in NEXT and looked_at:
         screen.print(escape(_(NEXT[summary.exit]).format(run=summary.run)))
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer import runner
+from importer import exits, runner
 from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
 from importer.api.value import Where
 from importer.cli import options, screen
@@ -27,7 +27,6 @@ from importer.summary import counted
 from importer.workflow.resume import settled
 from importer.workflow.succession import heir
 
-IN_DOUBT = 6
 ANSWERS = ("created", "absent", "later")
 NOW = {State.CREATED: ("green", later("created")), State.NOT_SENT: ("yellow", later("not in the ledger"))}
 THREE_ANSWERS = later("""\
@@ -74,7 +73,7 @@ def settle(
         settled(one, journal)
         last_one = heir(journal, one).id
     _tell_end(one.id, doubts, last_one, talk)
-    return IN_DOUBT if any(doubt.state is State.IN_DOUBT for doubt in doubts) else 0
+    return exits.LOOK if any(doubt.state is State.IN_DOUBT for doubt in doubts) else exits.DONE
 
 
 def _wait(seconds: float, said: Console, sleep: Callable[[float], None] = time.sleep) -> None:

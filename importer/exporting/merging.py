@@ -5,49 +5,31 @@ again, as they stood, and below them everything that was read: a document that w
 whole, with its lines.
 """
 
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import polars as pl
 
 from importer.exporting.behind import Rows
 from importer.exporting.columns import DOCUMENTS, Table
 from importer.exporting.earlier import Earlier
+from importer.exporting.scratch import Scratch
 
 
-class Waiting:
-    """New rows that wait to be put below the earlier ones; as a context manager it leaves no scratch files."""
+class Waiting(Scratch):
+    """New rows that wait to be put below the earlier ones."""
 
     def __init__(self, earlier: Earlier) -> None:
+        super().__init__()
         self._kept = 0
         self._replaced = 0
         self._earlier = earlier
         self._numbers: list[pl.Series] = []
-        self._parts: dict[str, list[Path]] = {}
-        self._leaving = ExitStack()
-        scratch = tempfile.TemporaryDirectory(prefix="importer-export-", ignore_cleanup_errors=True)
-        self._folder = Path(self._leaving.enter_context(scratch))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._leaving.close()
 
     def add(self, table: Table, frame: pl.DataFrame) -> None:
         """Put new rows aside."""
         if table.title == DOCUMENTS:
             self._numbers.append(frame[table.headings[0]])
-        parts = self._parts.setdefault(table.title, [])
-        part = self._folder / f"{table.title} {len(parts)}"
-        frame.write_parquet(part)
-        parts.append(part)
+        self.put(table.title, frame)
 
     def pour(self, tables: Sequence[Table], into: Rows) -> list[str]:
         """Write the earlier rows that stay and then the new ones; return what a person should know of it."""
@@ -65,4 +47,4 @@ class Waiting:
         return [f"Appended: {added} added, {self._replaced} replaced by what was read now, {self._kept} kept."]
 
     def _new(self, table: Table) -> Iterator[pl.DataFrame]:
-        yield from map(pl.read_parquet, self._parts.get(table.title, []))
+        yield from map(pl.read_parquet, self.parts(table.title))

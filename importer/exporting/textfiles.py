@@ -1,43 +1,32 @@
 """Text files: one for each table, UTF-8 with BOM so that Excel knows what it is."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import polars as pl
 
 from importer.exporting.columns import Column, Kind, Table
 from importer.exporting.flat import NUMBER
+from importer.exporting.scratch import Tidy
 from importer.exporting.value import About, Csv, Exported
 
-LIVE = ("=", "+", "-", "@", "\t", "\r")
-"""A text that begins with one of these is a formula to a spreadsheet that opens the file."""
 _LOOKS_LIVE = r"^'*[=+\-@\t\r]"
+"""A text that begins so, apostrophes aside, is a formula to a spreadsheet that opens the file."""
 _GUARDED = r"^'('*[=+\-@\t\r])"
 
 
-class TextFiles:
-    """The text files of one export in the making; as a context manager it leaves none of them open."""
+class TextFiles(Tidy):
+    """The text files of one export in the making."""
 
     def __init__(self, tables: Sequence[Table], drafts: Sequence[Path], style: Csv) -> None:
+        super().__init__()
         self._style = style
-        self._open = ExitStack()
         self._files = {}
         for table, draft in zip(tables, drafts, strict=True):
-            file = self._open.enter_context(draft.open("wb"))
+            file = self._leaving.enter_context(draft.open("wb"))
             self._files[table.title] = file
             headings = pl.DataFrame(schema=dict.fromkeys(table.headings, pl.String))
             headings.write_csv(file, include_bom=True, separator=style.delimiter, line_terminator="\r\n")
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._open.close()
 
     def add(self, table: Table, frame: pl.DataFrame) -> None:
         """Add flat rows to a table's file."""
@@ -52,7 +41,7 @@ class TextFiles:
     def close(self, about: About, exported: Exported) -> None:
         """Write out what is still in memory; a text file has no place for what the export is about."""
         del about, exported
-        self._open.close()
+        self._leaving.close()
 
 
 def _shown(column: Column, decimal: str) -> pl.Expr:

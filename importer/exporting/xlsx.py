@@ -11,8 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
@@ -22,6 +21,7 @@ from xlsxwriter.utility import xl_range
 from importer.errors import OutputError
 from importer.exporting.about import write_about
 from importer.exporting.columns import Kind, Table
+from importer.exporting.scratch import Tidy
 from importer.exporting.value import About, Exported
 from importer.exporting.xmlrows import MOST_TEXT, fitting, longest, rows_xml
 
@@ -49,24 +49,16 @@ _LARGEST = 2**32 - 1
 _END_OF_ROWS = b"</sheetData>"
 
 
-class XlsxFile:
-    """One workbook in the making; as a context manager it leaves nothing open and no scratch files behind."""
+class XlsxFile(Tidy):
+    """One workbook in the making."""
 
     def __init__(self, tables: Sequence[Table], draft: Path) -> None:
+        super().__init__()
         self._draft = draft
         self._bare = io.BytesIO()
-        self._leaving = ExitStack()
         self._book = Workbook(self._bare, {"in_memory": True})
         looks = {kind: _look(self._book, spec) for kind, spec in _FORMATS.items()}
         self._grids = {table.title: Grid(self._book, table, looks, self._leaving) for table in tables}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._leaving.close()
 
     def add(self, table: Table, frame: pl.DataFrame) -> None:
         """Add flat rows to a table."""

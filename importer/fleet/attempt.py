@@ -9,17 +9,19 @@ Profile, secret and the journal's address are read where the work is done: none 
 import os
 import time
 import traceback
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 
-from importer import profiles, runner
-from importer.errors import ImporterError, JournalError, MappingError, UsageError
+from importer import runner
+from importer.api.door import open_journal, open_ledger, settle_seconds
+from importer.api.value import Pace, Where
+from importer.errors import ImporterError, JournalError, UsageError
+from importer.exits import FAULT, INTERRUPTED, STOPPED
+from importer.fleet.reasons import in_words
 from importer.fleet.value import Came, Order
 from importer.journal import Journal
 from importer.journal.standing import Run
 from importer.language import _, choose
-from importer.ledger.client import connect
 from importer.ledger.port import Ledger
 from importer.summary import Summary
 from importer.workflow.account import unpack
@@ -30,8 +32,6 @@ from importer.workflow.succession import heir
 
 LOOK_SECONDS = 1.0
 """Between two looks whether a run still goes on elsewhere."""
-INTERRUPTED = 130
-STOPPED = 7
 
 
 def carry_out(order: Order) -> Came:
@@ -44,7 +44,7 @@ def carry_out(order: Order) -> Came:
     except KeyboardInterrupt:
         return interrupted(order)
     except Exception as fault:  # noqa: BLE001  the last line of defence: the other companies go on
-        return Came(order.job, order.run, None, 1, _fault(fault))
+        return Came(order.job, order.run, None, FAULT, _fault(fault))
 
 
 def interrupted(order: Order) -> Came:
@@ -59,12 +59,6 @@ def given_up(order: Order, deaths: int) -> Came:
     return Came(order.job, order.run, None, STOPPED, words.format(count=deaths), taken_over=True)
 
 
-def in_words(trouble: ImporterError) -> str:
-    """Return what is wrong and the way out, with all problems of a mapping."""
-    problems = trouble.problems if isinstance(trouble, MappingError) else ()
-    return " ".join(filter(None, (trouble.message, *problems, trouble.remedy)))
-
-
 def _fault(fault: Exception) -> str:
     if os.environ.get("IMPORTER_DEBUG"):
         return "".join(traceback.format_exception(fault))
@@ -76,16 +70,15 @@ def _fault(fault: Exception) -> str:
 
 
 def _carried_out(order: Order) -> Came:
-    manner, profile = order.manner, profiles.load(order.job.profile, os.environ)
-    settings = profile.settings.paced(manner.workers, manner.reserve_calls)
-    address = os.environ.get("IMPORTER_JOURNAL_URL")
-    with Journal.open(profiles.home(os.environ), address) as journal:
+    manner, where = order.manner, Where(order.job.profile)
+    pace = Pace(manner.workers, manner.limit, manner.reserve_calls)
+    with open_journal() as journal:
         if manner.journal and journal.identity() != manner.journal:
             raise UsageError(
                 "This worker keeps another journal than the fleet.", "Give it the same IMPORTER_JOURNAL_URL."
             )
-        with closing(connect(profile.access(), settings)) as ledger:
-            options = runner.Options(manner.workers, manner.limit, profile.settle_seconds)
+        with open_ledger(where, pace) as ledger:
+            options = runner.Options(manner.workers, manner.limit, settle_seconds(where))
             policy = Policy(skip_invalid=order.job.skip_invalid, options=options)
             return _at_the_ledger(order, ledger, journal, policy)
 

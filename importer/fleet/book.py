@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import polars as pl
 
-from importer.fleet.exits import rank
 from importer.fleet.reasons import VERDICTS, control_word, reason, verdict
 from importer.fleet.value import Came, Report
+from importer.fleet.worst import rank
 from importer.language import _, later, ngettext
 from importer.plan.value import Total
 from importer.results import columns, looks

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from importer import profiles
 from importer.errors import ImporterError
-from importer.fleet.attempt import in_words
+from importer.fleet.reasons import in_words
 from importer.fleet.value import Came, Engine, Fleet, Job, Lane, Manner, Order, Report
 from importer.plan.value import Total
 from importer.profiles import Profile

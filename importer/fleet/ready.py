@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer import __version__, profiles
+from importer.api.door import open_journal
 from importer.errors import ImporterError
-from importer.fleet.attempt import in_words
+from importer.fleet.reasons import in_words
 from importer.fleet.value import Fleet
-from importer.journal import Journal
 
 ONE_COMPANY = ("IMPORTER_TENANT_ID", "IMPORTER_COMPANY")
 """Variables that would make one company of all."""
@@ -61,7 +61,7 @@ def _journal(needs: Needs) -> Iterator[str]:
     if not needs.journal:
         return
     try:
-        with Journal.open(profiles.home(os.environ), os.environ.get("IMPORTER_JOURNAL_URL")) as journal:
+        with open_journal() as journal:
             if journal.identity() != needs.journal:
                 yield "the journal here is another one than the fleet's: give the same IMPORTER_JOURNAL_URL"
     except ImporterError as trouble:

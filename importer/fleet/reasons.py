@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from importer.fleet.exits import FAULT, INTERRUPTED, INVALID, LOOK, SIGN_IN, SOME_INVALID, STOPPED, WRONG
+from importer.errors import ImporterError, MappingError
+from importer.exits import FAULT, INTERRUPTED, INVALID, LOOK, SIGN_IN, SOME_INVALID, STOPPED, WRONG
 from importer.fleet.value import Came
 from importer.language import _, later
 from importer.submission import Status
@@ -36,6 +37,12 @@ def verdict(came: Came) -> str:
     if came.exit:
         return _BY_EXIT.get(came.exit, _BY_EXIT[FAULT])
     return _REHEARSED if came.summary is not None and came.summary.mode == "dry-run" else _DONE
+
+
+def in_words(trouble: ImporterError) -> str:
+    """Return what is wrong and the way out, with all problems of a mapping."""
+    problems = trouble.problems if isinstance(trouble, MappingError) else ()
+    return " ".join(filter(None, (trouble.message, *problems, trouble.remedy)))
 
 
 def control_word(came: Came) -> str:

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from importer.fleet.exits import worst
+from importer.fleet.worst import worst
 from importer.plan.plans import added
 from importer.plan.value import Total
 from importer.results.place import BESIDE
@@ -151,7 +151,7 @@ class Report:
 
     @property
     def exit(self) -> int:
-        """The exit code: the worst that matters (see `exits.worst`)."""
+        """The exit code: the worst that matters (see `worst`)."""
         return worst((each.exit for each in self.came), sent=self.sent)
 
     @property

@@ -63,7 +63,7 @@ def post(job: Job, occasion: Occasion, ledger: Ledger, journal: Journal, policy:
     policy.confirm(plans, ready.count)
     asked = Asked.of(job, skip_invalid=policy.skip_invalid, instead_of=occasion.instead_of)
     account = Account.of(work, plans, outcomes_of(plans, ready.done))
-    journal.begin(_about(work, occasion, ledger, asked))
+    journal.begin(run_of(work, occasion, ledger, asked))
     journal.keep_account(occasion.run, pack(account))
     log.tell("posting", host=ledger.host, profile=occasion.profile, documents=len(plans.submissions), done=ready.count)
     outcomes, reason = _run(ready, ledger, journal, occasion, policy)
@@ -104,7 +104,8 @@ def _run(
     return {**ready.done, **{(each.resource, each.key): outcome for each, outcome in pairs}}, ran.reason
 
 
-def _about(work: Work, occasion: Occasion, ledger: Ledger, asked: Asked) -> Run:
+def run_of(work: Work, occasion: Occasion, ledger: Ledger, asked: Asked) -> Run:
+    """Return a posting run that begins, as the journal keeps it."""
     return Run(
         id=occasion.run,
         mode="posted",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from importer import log, runner
+from importer import exits, log, runner
 from importer.errors import ImporterError, JournalError, UsageError
 from importer.findings import Finding
 from importer.journal import Journal
@@ -28,8 +28,7 @@ from importer.workflow.reporting import report, tell
 from importer.workflow.since import Since, read_again
 from importer.workflow.succession import Behind, left_behind
 
-IN_DOUBT = 6
-FINISHED = frozenset({0, 5})
+FINISHED = frozenset({exits.DONE, exits.SOME_INVALID})
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Resumed:
     @property
     def exit(self) -> int:
         """The exit code: a document in doubt counts, whichever run left it behind."""
-        return IN_DOUBT if self.behind and self.summary.exit in FINISHED else self.summary.exit
+        return exits.LOOK if self.behind and self.summary.exit in FINISHED else self.summary.exit
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def settled(run: Run, journal: Journal) -> None:
     outcomes = tuple(_known(journal.documents(run.id)).values())
     documents = _counted_now(run, outcomes)
     is_left = any(outcome.status is Status.NOT_ATTEMPTED for outcome in outcomes)
-    code = 7 if is_left else exit_code(documents, None, carried_out=True)
+    code = exits.STOPPED if is_left else exit_code(documents, None, carried_out=True)
     journal.end(run.id, {**run.summary, "documents": documents, "exit": code}, code)
 
 

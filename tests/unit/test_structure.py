@@ -11,7 +11,8 @@ ROOT = Path(importer.__file__).parent
 LONGEST = 350
 
 ARROWS: dict[str, set[str]] = {
-    "errors": set(),
+    "errors": {"exits"},
+    "exits": set(),
     "kinds": set(),
     "language": set(),
     "log": {"errors"},
@@ -24,24 +25,13 @@ ARROWS: dict[str, set[str]] = {
     "plan": {"cells", "errors", "findings", "kinds", "mapping", "resources", "sheets", "submission"},
     "inspection": {"cells", "errors", "sheets"},
     "proposing": {"cells", "errors", "kinds", "mapping", "plan", "resources", "sheets"},
-    "templates": {"cells", "errors", "kinds", "mapping", "resources", "sheets"},
+    "templates": {"cells", "errors", "kinds", "mapping", "sheets"},
     "ledger": {"errors", "log", "resources", "submission"},
     "journal": {"errors", "log", "resources", "submission"},
     "profiles": {"errors", "ledger"},
     "references": {"findings", "ledger", "resources", "settling", "submission"},
     "settling": {"kinds", "ledger", "resources", "submission"},
-    "changes": {
-        "cells",
-        "findings",
-        "kinds",
-        "ledger",
-        "plan",
-        "references",
-        "resources",
-        "settling",
-        "sheets",
-        "submission",
-    },
+    "changes": {"cells", "findings", "ledger", "plan", "references", "resources", "settling", "sheets", "submission"},
     "returning": {
         "cells",
         "changes",
@@ -56,13 +46,14 @@ ARROWS: dict[str, set[str]] = {
         "sheets",
     },
     "runner": {"errors", "journal", "ledger", "resources", "settling", "submission"},
-    "totals": {"findings", "ledger", "plan", "resources", "settling", "submission"},
-    "summary": {"errors", "plan", "submission", "totals"},
+    "totals": {"ledger", "plan", "resources", "settling", "submission"},
+    "summary": {"errors", "exits", "plan", "submission", "totals"},
     "results": {"errors", "findings", "plan", "resources", "sheets", "submission", "summary", "totals"},
-    "exporting": {"errors", "ledger", "resources"},
+    "exporting": {"errors", "resources"},
     "workflow": {
         "changes",
         "errors",
+        "exits",
         "findings",
         "journal",
         "ledger",
@@ -70,9 +61,9 @@ ARROWS: dict[str, set[str]] = {
         "mapping",
         "plan",
         "references",
-        "returning",
         "resources",
         "results",
+        "returning",
         "runner",
         "sheets",
         "submission",
@@ -80,14 +71,18 @@ ARROWS: dict[str, set[str]] = {
         "totals",
     },
     "api": {
+        "changes",
         "errors",
+        "exits",
         "exporting",
         "journal",
         "ledger",
+        "mapping",
         "plan",
         "profiles",
         "resources",
         "results",
+        "returning",
         "runner",
         "sandbox",
         "submission",
@@ -95,7 +90,9 @@ ARROWS: dict[str, set[str]] = {
     },
     "health": {"errors", "journal", "ledger", "profiles"},
     "fleet": {
+        "api",
         "errors",
+        "exits",
         "journal",
         "ledger",
         "mapping",
@@ -110,13 +107,13 @@ ARROWS: dict[str, set[str]] = {
     },
     "cli": {
         "api",
-        "errors",
-        "health",
-        "exporting",
-        "fleet",
         "cells",
-        "changes",
+        "errors",
+        "exits",
+        "exporting",
         "findings",
+        "fleet",
+        "health",
         "inspection",
         "journal",
         "ledger",
@@ -125,9 +122,9 @@ ARROWS: dict[str, set[str]] = {
         "plan",
         "profiles",
         "proposing",
-        "returning",
         "resources",
         "results",
+        "returning",
         "runner",
         "sandbox",
         "sheets",
@@ -207,6 +204,12 @@ def test_every_arrow_is_drawn() -> None:
         if room != "__init__"
     }
     assert {room: to for room, to in undrawn.items() if to} == {}
+
+
+def test_no_arrow_is_drawn_in_vain() -> None:
+    """The drawing lets no room import what it does not."""
+    drawn = _drawn()
+    assert {room: sorted(to - drawn[room]) for room, to in ARROWS.items() if to - drawn[room]} == {}
 
 
 def test_every_room_is_drawn() -> None:

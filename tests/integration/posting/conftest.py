@@ -126,6 +126,13 @@ def journal(tmp_path: Path, sandbox: Running) -> Iterator[Journal]:
 
 
 @pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Journal]:
+    """Return a journal with nothing in it."""
+    with Journal.open(tmp_path / "home") as journal:
+        yield journal
+
+
+@pytest.fixture
 def customer() -> Callable[..., Submission]:
     """Return what makes a customer."""
 

@@ -1,7 +1,7 @@
 """A month of customers, invoices and credit notes against the sandbox: one run, resumed, each document once."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,13 +76,6 @@ def books(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / "month.toml"
 
     return books
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Journal]:
-    """Return a journal with nothing in it."""
-    with Journal.open(tmp_path / "home") as journal:
-        yield journal
 
 
 def counted(report: Report) -> dict[str, int]:

@@ -1,6 +1,5 @@
 """What the ledger does not take is asked for on Decisions: each value once, with its cells, money and candidates."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +42,6 @@ ROWS = (
     ("V3", "20001", 1, "3", "98"),
     ("V4", "20002", 1, "3", "30"),
 )
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Journal]:
-    """Return a journal with nothing in it."""
-    with Journal.open(tmp_path / "home") as journal:
-        yield journal
 
 
 @pytest.fixture

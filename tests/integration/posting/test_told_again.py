@@ -1,6 +1,6 @@
 """A run told again from the journal: its result workbook, lost, cut short, or with its source gone or changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,13 +45,6 @@ Dump = dict[str, tuple[object, ...]]
 
 class Killed(BaseException):
     """Stands for the end of the process: nothing is tidied up."""
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Journal]:
-    """Return a journal with nothing in it."""
-    with Journal.open(tmp_path / "home") as journal:
-        yield journal
 
 
 @pytest.fixture

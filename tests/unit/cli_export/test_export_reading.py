@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from importer.api.reading import answers, told
+from importer.api.listing import answers, told
 from importer.api.value import Watch
 from importer.cli.exported import Bar
 from importer.errors import LedgerUnreachable, UsageError

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.exporting import Csv, Exported
-from importer.exporting.textfiles import LIVE, guarded, unguarded
+from importer.exporting.textfiles import guarded, unguarded
 
 Invoice = Callable[..., dict[str, Any]]
 Export = Callable[..., Exported]
@@ -90,7 +90,7 @@ def test_a_negative_number_stays_a_number(invoice: Invoice, exported: Export) ->
 def test_a_guarded_text_can_be_told(text: str) -> None:
     """Nothing guarded begins like a formula, and two texts are never guarded into one."""
     kept = pl.DataFrame({"text": [text]}).select(guarded(pl.col("text")))
-    assert not kept.item().startswith(LIVE)
+    assert not kept.item().startswith(("=", "+", "-", "@", "\t", "\r"))
     assert kept.select(unguarded(pl.col("text"))).item() == text
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-FAULT, WRONG, INVALID, SIGN_IN, SOME_INVALID, LOOK, STOPPED, INTERRUPTED = 1, 2, 3, 4, 5, 6, 7, 130
+from importer.exits import DONE, FAULT, INTERRUPTED, INVALID, LOOK, SIGN_IN, SOME_INVALID, STOPPED, WRONG
+
 ORDER = (FAULT, LOOK, INTERRUPTED, SIGN_IN, STOPPED, SOME_INVALID, WRONG, INVALID)
 """The codes of a run, the one that most needs somebody first."""
 NOTHING_SENT = frozenset({WRONG, INVALID})
@@ -15,9 +16,9 @@ def worst(codes: Iterable[int], *, sent: bool) -> int:
     2 and 3 say that nothing was sent: where another company's documents were, they count as 5.
     """
     found = {SOME_INVALID if sent and code in NOTHING_SENT else code for code in codes}
-    return min(found - {0}, key=rank, default=0)
+    return min(found - {DONE}, key=rank, default=DONE)
 
 
 def rank(code: int) -> int:
     """Return the place of a code in ORDER; last for 0."""
-    return ORDER.index(code) if code in ORDER else len(ORDER) if code == 0 else 0
+    return ORDER.index(code) if code in ORDER else len(ORDER) if code == DONE else 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.fleet.exits import worst
+from importer.fleet.worst import worst
 
 
 @pytest.mark.parametrize(

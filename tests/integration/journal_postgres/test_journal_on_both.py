@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -326,3 +327,16 @@ def test_an_address_nobody_answers_at(tmp_path: Path) -> None:
         Journal.open(tmp_path, url)
     assert "not-to-be-seen" not in str(nobody.value) + repr(nobody.value) + nobody.value.remedy
     assert nobody.value.exit_code in {2, 7}
+
+
+def test_an_empty_journal_is_opened_by_several_at_once(address: str | None, tmp_path: Path) -> None:
+    """Programs that meet at a journal nobody has opened yet make its tables once, and all of them have it."""
+    together = threading.Barrier(6)
+
+    def opened(_: int) -> str:
+        together.wait(20)
+        with Journal.open(tmp_path, address) as journal:
+            return journal.identity()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(opened, range(6)))) == 1

@@ -129,8 +129,6 @@ def _fourth(connection: sa.Connection) -> None:
 STEPS: tuple[Callable[[sa.Connection], None], ...] = (_first, _second, _third, _fourth)
 """STEPS[n] takes a journal from version n to version n + 1."""
 VERSION = len(STEPS)
-MIGRATING = 4_417_016
-"""The number of the lock that lets one process at a time bring a shared journal to its version."""
 
 
 def read_version(connection: sa.Connection) -> int:
@@ -140,13 +138,16 @@ def read_version(connection: sa.Connection) -> int:
     return int(connection.scalar(sa.select(version.c.version)) or 0)
 
 
+_MIGRATING = 0x6C656467
+"""A number of our own, by which programs at one PostgreSQL wait for each other."""
+
+
 def migrate(connection: sa.Connection) -> None:
     """Bring the journal to this program's version, in the transaction `connection` is in.
 
     Writes something in any case: a journal that may only be read is noticed before it is needed.
     """
-    if connection.dialect.name == "postgresql":  # in SQLite whoever writes is alone
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
+    _wait_for_others(connection)
     found = read_version(connection)
     if found == VERSION:
         connection.execute(version.update().values(version=VERSION))
@@ -156,3 +157,9 @@ def migrate(connection: sa.Connection) -> None:
         step(connection)
     connection.execute(version.delete())
     connection.execute(version.insert().values(version=VERSION))
+
+
+def _wait_for_others(connection: sa.Connection) -> None:
+    """Let nobody else change tables until this transaction ends; in SQLite nobody else can write anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))

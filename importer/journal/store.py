@@ -6,6 +6,7 @@ other SQLAlchemy URL (PostgreSQL) works as well; its own settings decide how dur
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from importer.language import _
 
 FILE = "journal.sqlite"
 BUSY_SECONDS = 60.0
+MEANWHILE = 0.02
+"""Seconds until what is busy is tried again."""
 WRITING = "writing"
 """Execution option of connections that write: SQLite takes its write lock when the transaction begins."""
 UNUSABLE = ("SQLITE_READONLY", "SQLITE_CANTOPEN")
@@ -201,8 +204,22 @@ def _other_engine(url: str) -> sa.Engine:
 
 def _set_up(connection: Any, _: object) -> None:  # noqa: ANN401  the driver's own connection
     connection.isolation_level = None  # transactions begin when we say so, see _take_write_lock
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to WAL; two that do so at a new file at once are told that it is busy without any waiting."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
+            time.sleep(MEANWHILE)
+        else:
+            return
 
 
 def _take_write_lock(connection: sa.Connection) -> None:

@@ -85,7 +85,7 @@ def test_help_reads_nothing_heavy() -> None:
     modules = set(json.loads(done.stdout.splitlines()[-1]))
     assert modules & {"polars", "pydantic", "rich", "requests", "sqlalchemy", "flask", "babel"} == set()
     ours = {name.split(".")[1] for name in modules if name.startswith("importer.")}
-    assert ours == {"cli", "errors", "language", "log"}
+    assert ours == {"cli", "errors", "exits", "language", "log"}
 
 
 @pytest.mark.parametrize(

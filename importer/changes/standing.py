@@ -21,7 +21,7 @@ from importer.plan.amend import amend, in_currencies
 from importer.plan.totals import MONEY
 from importer.plan.value import Change, Plan
 from importer.resources.base import Resource
-from importer.settling import currency_of, number_of
+from importer.settling.compare import currency_of, number_of
 from importer.settling.flat import Flat, held, sent
 from importer.settling.lines import holds_all
 from importer.submission import Submission

@@ -8,6 +8,7 @@ from importer import exits
 from importer.api.running import Confirm, Proposal
 from importer.cli import options, screen
 from importer.cli.asking import agreed
+from importer.cli.waiting import Progress
 from importer.errors import UsageError
 from importer.language import _, ngettext
 
@@ -21,7 +22,7 @@ def insist_on_consent(*, dry_run: bool, yes: bool) -> None:
         )
 
 
-def confirming(talk: options.Talk, progress: screen.Progress, *, ask: bool) -> Confirm:
+def confirming(talk: options.Talk, progress: Progress, *, ask: bool) -> Confirm:
     """Return what shows a proposal, of which so many documents are there already, and asks about the rest if `ask`.
 
     It leaves the command when the answer is no, or none.

@@ -5,13 +5,14 @@ from rich.console import Console
 from importer.api.editing import Editable, export_to_edit
 from importer.api.value import Watch, Where
 from importer.cli import exported, options, screen
+from importer.cli.waiting import Countdown
 from importer.language import _
 
 
 def export(editable: Editable, where: Where, talk: options.Talk) -> int:
     """Write the workbook, and say what was written."""
     console = talk.console()
-    waits = screen.Countdown(console)
+    waits = Countdown(console)
     with exported.Bar(console) as bar:
         done = export_to_edit(editable, where, Watch(wait=waits, trouble=waits.again, page=bar))
     if talk.as_json:

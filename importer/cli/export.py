@@ -13,6 +13,7 @@ from importer.cli import editable, options, screen
 from importer.cli import exported as told
 from importer.cli.example import example
 from importer.cli.resource import argument
+from importer.cli.waiting import Countdown
 from importer.errors import UsageError
 from importer.exporting import Csv
 from importer.resources.base import Resource
@@ -84,7 +85,7 @@ def export(resource: Resource, output: Path, where: Where, talk: options.Talk, *
         chosen_for = Editable.of(resource, mapping, output, wishes.filters(resource), wishes.limit)
         return editable.export(chosen_for, where, talk)
     console = talk.console()
-    waits = screen.Countdown(console)
+    waits = Countdown(console)
     with told.Bar(console) as bar:
         done = read_out(
             resource.name,

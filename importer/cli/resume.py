@@ -16,6 +16,7 @@ from importer.cli import options, screen
 from importer.cli.confirming import confirming
 from importer.cli.example import example
 from importer.cli.history import chosen
+from importer.cli.waiting import Countdown, Progress
 from importer.journal import Journal
 from importer.journal.standing import Run
 from importer.language import _, ngettext
@@ -89,8 +90,8 @@ def _chosen(journal: Journal, one: Run, said: Console) -> Run:
 def _resumed(one: Run, journal: Journal, asked: Asked) -> Resumed:
     said, pace = asked.talk.console(), asked.pace
     place = where_posted(asked.where, one)
-    waits = screen.Countdown(said)
-    with open_ledger(place, pace, waits, waits.again) as ledger, screen.Progress(said, waits) as bar:
+    waits = Countdown(said)
+    with open_ledger(place, pace, waits, waits.again) as ledger, Progress(said, waits) as bar:
         policy = Policy(
             options=runner.Options(pace.workers, pace.limit, settle_seconds(place), waits.again),
             confirm=partial(insist, confirming(asked.talk, bar, ask=_asks(asked)), ledger, pace),
@@ -105,7 +106,7 @@ def _asks(asked: Asked) -> bool:
     return sys.stdin.isatty() and not asked.yes
 
 
-def _begun(left: int, ledger: Client, asked: Asked, bar: screen.Progress) -> None:
+def _begun(left: int, ledger: Client, asked: Asked, bar: Progress) -> None:
     forecast = ledger.forecast(left, asked.pace.workers)
     screen.show_left(left, screen.at(ledger.company, ledger.host), forecast, asked.talk.console())
     bar.start(left)

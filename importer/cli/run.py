@@ -8,10 +8,11 @@ import click
 
 from importer.api.running import run as post
 from importer.api.value import Pace, Watch, Where
-from importer.cli import options, screen
+from importer.cli import options
 from importer.cli.check import told
 from importer.cli.confirming import confirming, insist_on_consent
 from importer.cli.example import example
+from importer.cli.waiting import Countdown, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ def run(mapping: Path, workbook: Path | None, book: options.Book, **given: Any) 
     asked = Asked(**given)
     insist_on_consent(dry_run=asked.dry_run, yes=asked.yes)
     said = asked.talk.console()
-    waits = screen.Countdown(said)
-    with screen.Progress(said, waits) as progress:
+    waits = Countdown(said)
+    with Progress(said, waits) as progress:
         report = post(
             mapping,
             workbook,

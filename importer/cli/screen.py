@@ -14,7 +14,6 @@ from rich.table import Table
 
 from importer import exits, language
 from importer.cli.controlled import show_control
-from importer.cli.waiting import Countdown, Progress
 from importer.findings import Finding, Severity
 from importer.language import _, later, ngettext, written
 from importer.ledger.limits import Forecast
@@ -22,21 +21,6 @@ from importer.plan.plans import Plans
 from importer.plan.value import Total
 from importer.submission import Outcome, Status
 from importer.summary import Summary, counted, status_count
-
-__all__ = [
-    "Countdown",
-    "Progress",
-    "console",
-    "headline",
-    "money",
-    "out",
-    "print_json",
-    "show_findings",
-    "show_left",
-    "show_outcomes",
-    "show_plan",
-    "show_summary",
-]
 
 SHOWN_FINDINGS = 12
 RUNGS = {"offline": later("offline"), "references": later("references"), "posted": later("posted")}
@@ -69,6 +53,7 @@ def console(*, color: bool = True, quiet: bool = False) -> Console:
         no_color=not color or None,
         quiet=quiet,
         highlight=False,
+        emoji=False,
         soft_wrap=not sys.stderr.isatty(),
     )
 
@@ -233,4 +218,4 @@ def money(amount: Decimal) -> str:
 
 def out(table: Table) -> None:
     """Print a table on standard output: it is what was asked for."""
-    Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200).print(table)
+    Console(highlight=False, emoji=False, soft_wrap=True, width=None if sys.stdout.isatty() else 200).print(table)

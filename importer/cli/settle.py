@@ -18,7 +18,7 @@ from importer.cli import options, screen
 from importer.cli.asking import choice
 from importer.cli.example import example
 from importer.cli.history import chosen
-from importer.cli.waiting import remaining
+from importer.cli.waiting import Countdown, remaining
 from importer.journal.standing import State
 from importer.language import _, later
 from importer.ledger.client import Client
@@ -60,7 +60,7 @@ def settle(
     with open_journal() as journal:
         one = chosen(journal, run, last=last)
         place = where_posted(where, one)
-        waits = screen.Countdown(said)
+        waits = Countdown(said)
         with open_ledger(place, on_wait=waits, on_trouble=waits.again) as ledger:
             pause = partial(_wait, settle_seconds(place), said)
             decided = {key: decision for decision, key in assume}

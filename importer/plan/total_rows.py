@@ -51,6 +51,8 @@ def find(bound: Bound, mine: pl.Series, names: pl.Series) -> pl.Series:
 
 def _labelled(bound: Bound, rows: pl.Series) -> pl.Series:
     """Return which of the rows have a word for a total in one of their cells [Boolean]."""
+    if not rows.any():
+        return rows
     said = pl.Series([False]).new_from_index(0, int(rows.sum()))
     for column in bound.sheet.columns:
         said |= _says_total(only(column, rows).shown())

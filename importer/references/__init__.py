@@ -23,9 +23,3 @@ the same workbook) is told by what the ledger can be asked for:
 Case and blanks make no difference between two numbers or two references: they make none to the ledger. Lists
 are asked for documents no older than the oldest of the sheet; a reference that only an older one has is free.
 """
-
-from importer.references.checking import Examined, already_there, check, examine
-from importer.references.desk import Desk, customers_coming
-from importer.references.reading import read_numbered
-
-__all__ = ["Desk", "Examined", "already_there", "check", "customers_coming", "examine", "read_numbered"]

@@ -10,8 +10,8 @@ from importer.references.desk import Desk, Placed, first_row
 from importer.references.named import Known, compare
 from importer.references.reading import BLOCKED, read_numbered, some_customers
 from importer.resources.base import Resource
-from importer.settling import Found
 from importer.settling.compare import folded, is_customer, sent
+from importer.settling.lookup import Found
 from importer.submission import Submission
 
 CLASS = "customerClassId"

@@ -10,8 +10,8 @@ from importer.ledger.port import Document
 from importer.references.desk import Desk
 from importer.references.reading import Term, read_held, window
 from importer.resources.base import Resource
-from importer.settling import Found, differences, number_of
-from importer.settling.compare import folded, is_customer, is_priced, sent, shown
+from importer.settling.compare import differences, folded, is_customer, is_priced, number_of, sent, shown
+from importer.settling.lookup import Found
 from importer.submission import Submission
 
 

@@ -12,8 +12,7 @@ from typing import Any, TypeAlias
 
 from importer.ledger.port import Document, Ledger
 from importer.resources.base import Resource
-from importer.settling import number_of
-from importer.settling.compare import folded, sent, shown
+from importer.settling.compare import folded, number_of, sent, shown
 from importer.submission import Submission
 
 BLOCKED = frozenset({"CreditHold", "Inactive"})

@@ -13,7 +13,7 @@ from importer.ledger.port import Document
 from importer.mapping.value import Feed
 from importer.mapping.value import Mapping as Mapped
 from importer.returning.backwards import Backward, Backwards, Cell, shown_heading
-from importer.settling import number_of
+from importer.settling.compare import number_of
 from importer.settling.flat import NUMBER, Values, held
 
 _PLAIN = Reading()

@@ -26,7 +26,7 @@ from importer.ledger.port import Document
 from importer.mapping.value import Mapping
 from importer.returning.backwards import Cell
 from importer.returning.grid import Grid, Page, Row
-from importer.settling import currency_of
+from importer.settling.compare import currency_of
 from importer.sheets.ours import EXPORTED_FROM, EXPORTED_IN, KEPT, Ours, to_properties
 
 FIRST_YEAR = 1900

@@ -12,7 +12,7 @@ from importer.language import _
 from importer.ledger import wire
 from importer.runner import words
 from importer.runner.deciding import Records, done_already, keys_by_resource, may_be_there
-from importer.settling import Found, searches
+from importer.settling.lookup import Found, searches
 from importer.submission import Outcome, Status, Submission
 
 Fingerprints: TypeAlias = Mapping[tuple[str, str], str]

@@ -26,7 +26,9 @@ from importer.runner import words
 from importer.runner.deciding import as_operation
 from importer.runner.lanes import Later, Step
 from importer.runner.past import There, posted_elsewhere
-from importer.settling import Absent, Found, LookUp, Other, Unknown, changes, header_changes, holds_all, look_up
+from importer.settling.compare import header_changes
+from importer.settling.lines import changes, holds_all
+from importer.settling.lookup import Absent, Found, LookUp, Other, Unknown, look_up
 from importer.settling.repeating import has_rows, is_action, is_repeatable
 from importer.submission import Outcome, Receipt, Status, Submission
 

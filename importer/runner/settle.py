@@ -10,8 +10,9 @@ from importer.journal import Journal
 from importer.journal.standing import Entry, Record, State
 from importer.language import _, all_of, later
 from importer.ledger.port import Document, Ledger, Pending, Refused, Unclear
-from importer.settling import Absent, Found, LookUp, Other, Side, Unknown, look_up, ours, theirs
+from importer.settling.lookup import Absent, Found, LookUp, Other, Unknown, look_up
 from importer.settling.repeating import is_action
+from importer.settling.sides import Side, ours, theirs
 from importer.submission import Outcome, Status
 
 CREATED = "created"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from importer.language import _, later
-from importer.settling import Difference
+from importer.settling.compare import Difference
 
 SETTLE = later("Look in the ledger, then decide with: importer settle.")
 FOUND = later("The answer was lost; it was looked up and is in the ledger.")

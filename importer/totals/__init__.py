@@ -4,10 +4,3 @@ Each way has a path of its own: the sheet's amounts are added up column by colum
 was sent line by line from the payloads (`sent`), and what is in the ledger from its lists, read page by page
 afterwards (`books`). `compare` puts them side by side; documents that make a difference are named.
 """
-
-from importer.totals.books import Books, Reader
-from importer.totals.compare import control
-from importer.totals.sides import Told
-from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
-
-__all__ = ["Amounts", "Block", "Books", "Cause", "Control", "ControlLine", "Reader", "Told", "What", "control"]

@@ -11,8 +11,10 @@ from importer.plan.plans import Plans
 from importer.plan.value import Plan
 from importer.references.reading import window
 from importer.submission import Outcome, Status
-from importer.totals import Books, Control, Reader, Told, control
-from importer.totals.books import has_amounts
+from importer.totals.books import Books, Reader, has_amounts
+from importer.totals.compare import control
+from importer.totals.sides import Told
+from importer.totals.value import Control
 from importer.workflow.job import Ended
 
 LONGEST_WAIT = 5.0

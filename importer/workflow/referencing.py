@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
 
-from importer import changes, references, runner
+from importer import changes, runner
 from importer.errors import LedgerUnreachable
 from importer.findings import Finding, found
 from importer.journal import Journal
@@ -15,6 +15,8 @@ from importer.plan.amend import amend
 from importer.plan.holding import ON_HOLD
 from importer.plan.plans import Plans
 from importer.plan.value import Plan
+from importer.references.checking import already_there, examine
+from importer.references.desk import Desk, customers_coming
 from importer.runner.past import Fingerprints
 from importer.submission import Outcome, Status, Submission
 from importer.workflow.drawing import place
@@ -56,7 +58,7 @@ def referenced(plans: Plans, ledger: Ledger, journal: Journal) -> Referenced:
         there = {**there, **one.there}
         fingerprints = {**fingerprints, **one.fingerprints}
         left = [each for each in one.plans.submissions if (each.resource, each.key) not in one.done]
-        coming |= references.customers_coming(left)
+        coming |= customers_coming(left)
     return Referenced(Plans(tuple(amended)), done, there, fingerprints)
 
 
@@ -69,9 +71,9 @@ def there_already(left: Sequence[Submission], ledger: Ledger, journal: Journal) 
     Those with a number are not asked for: the ledger itself refuses a second one. Raises as `referenced`.
     """
     past = runner.past(left, ledger.tenant, journal)
-    desk = references.Desk(ledger, owners=partial(journal.owners, ledger.tenant), begun=past.begun)
+    desk = Desk(ledger, owners=partial(journal.owners, ledger.tenant), begun=past.begun)
     unnumbered = [submission for submission in left if submission.number is None]
-    return _read(lambda: references.already_there(unnumbered, desk))
+    return _read(lambda: already_there(unnumbered, desk))
 
 
 def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection[str]) -> Referenced:
@@ -81,8 +83,8 @@ def _referenced(plan: Plan, ledger: Ledger, journal: Journal, coming: Collection
     plan = amend(plan, [_other_content(plan, outcome) for outcome in past.done if outcome.status is Status.INVALID])
     known = {outcome.key for outcome in past.done}
     left = [submission for submission in plan.submissions if submission.key not in known]
-    desk = references.Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming, stood.met)
-    examined = _read(lambda: references.examine(left, desk))
+    desk = Desk(ledger, plan.place, partial(journal.owners, ledger.tenant), past.begun, coming, stood.met)
+    examined = _read(lambda: examine(left, desk))
     offered = {path: there for (resource, path), there in examined.offered.items() if resource == plan.resource}
     plan = replace(amend(plan, examined.findings), offered=offered)
     done = (*_kept_back(plan, ledger, journal), *past.done, *runner.elsewhere(plan.submissions, examined.there))

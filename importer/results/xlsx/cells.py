@@ -47,23 +47,25 @@ def row_texts(columns: Sequence[Filled], rows: pl.Series, prefix: str = "") -> p
         return pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
     frame: dict[str, pl.Series] = {"row": rows.cast(pl.String)}
     cells = []
-    for place, column in enumerate(ordered):
-        frame[f"v{place}"] = _held(column)
+    for place, (column, values) in enumerate(zip(ordered, _held(ordered), strict=True)):
+        frame[f"v{place}"] = values
         if isinstance(column.style, pl.Series):
             frame[f"s{place}"] = column.style.cast(pl.String).fill_null("0")
         cells.append(_cell(column, place, prefix))
     return pl.DataFrame(frame).select(pl.concat_str(cells).alias("text"))["text"]
 
 
-def _held(column: Filled) -> pl.Series:
-    """Return a column's values ready to stand in cells; most texts are as they are."""
-    values = column.values
-    if column.form not in {Form.TEXT, Form.FAULT}:
-        return values
-    longest = values.str.len_bytes().max()
-    if values.str.contains(_SPECIAL).any() or (isinstance(longest, int) and longest > LONGEST):
-        return values.to_frame("text").select(cell_texts(pl.col("text")))["text"]
-    return values
+def _held(columns: Sequence[Filled]) -> list[pl.Series]:
+    """Return the columns' values ready to stand in cells; most texts are as they are."""
+    texts = {str(at): column.values for at, column in enumerate(columns) if column.form in {Form.TEXT, Form.FAULT}}
+    special = pl.all().str.contains(_SPECIAL).any() | (pl.all().str.len_bytes().max() > LONGEST)
+    told = pl.DataFrame(texts).select(special).row(0) if texts else ()
+    strange = {name for name, is_special in zip(texts, told, strict=True) if is_special}
+    return [_told(column.values) if str(at) in strange else column.values for at, column in enumerate(columns)]
+
+
+def _told(values: pl.Series) -> pl.Series:
+    return values.to_frame("text").select(cell_texts(pl.col("text")))["text"]
 
 
 def _cell(column: Filled, place: int, prefix: str) -> pl.Expr:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from importer import references, runner
+from importer import runner
 from importer.journal import Journal
 from importer.journal.standing import Run
 from importer.ledger.client import connect
 from importer.ledger.settings import Settings
+from importer.references import checking
 from importer.submission import Status, Submission
 
 LIMIT = 200
@@ -61,7 +62,7 @@ def post(box: Any, access_to: Any, tmp_path: Path) -> Callable[[Sequence[Submiss
         name = next(names)
         settings = Settings(connections=WORKERS)
         with Journal.open(tmp_path) as journal, closing(connect(access_to(box.url), settings)) as client:
-            assert not checked or references.check(submissions, client) == ()
+            assert not checked or checking.check(submissions, client) == ()
             journal.begin(replace(RUN, id=name))
             ran = runner.run(submissions, client, journal, name, runner.Options(workers=WORKERS))
             journal.end(name, {}, 0)

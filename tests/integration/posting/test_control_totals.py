@@ -11,7 +11,7 @@ from importer.journal import Journal
 from importer.ledger.client import Client
 from importer.runner import Options
 from importer.sandbox import Running
-from importer.totals import Control
+from importer.totals.value import Control
 from importer.workflow.job import Job, Occasion
 from importer.workflow.post import Policy, post
 from importer.workflow.reporting import Report

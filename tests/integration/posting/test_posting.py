@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from importer import references, resources
+from importer import resources
 from importer.journal import Journal
 from importer.ledger.client import Client
 from importer.ledger.port import Conflict
+from importer.references import checking
 from importer.runner import Options, Ran, left_over, resume, run
 from importer.submission import Status, Submission
 
@@ -215,12 +216,12 @@ def test_references_are_read_in_pages(
     stranger = replace(document(3), customer="99999", key="X")
     taken = replace(document(0), key="Y", net=Decimal(1))
     control.clear_log()
-    found = references.check([*(document(n) for n in range(1, 40)), stranger, taken], client)
+    found = checking.check([*(document(n) for n in range(1, 40)), stranger, taken], client)
     assert sorted((finding.code, finding.key) for finding in found) == [
         ("number-taken", "Y"),
         ("unknown-customer", "X"),
     ]
-    found = references.check([customer("40000"), customer("40001", customerClassId="77")], client)
+    found = checking.check([customer("40000"), customer("40001", customerClassId="77")], client)
     assert [finding.code for finding in found] == ["unknown-class"]
     assert len(control.log()) <= 8
 

@@ -10,13 +10,14 @@ import pytest
 import requests
 
 from importer import mapping as mappings_
-from importer import references, sandbox, sheets
+from importer import sandbox, sheets
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
 from importer.ledger.port import Refused
 from importer.plan.amend import with_payloads
 from importer.plan.draw import draw
 from importer.plan.value import Plan
+from importer.references import checking
 from importer.submission import Submission
 
 ROOT = Path(__file__).parents[3]
@@ -98,7 +99,7 @@ def said() -> set[tuple[str, str]]:
         for submission in _plan(*MONTH[0]).submissions:
             ledger.create(submission)
         plan = _plan("invoices", "invoices-with-mistakes.xlsx")
-        findings = references.check(plan.submissions, ledger, plan.place)
+        findings = checking.check(plan.submissions, ledger, plan.place)
         kept_back = {finding.key for finding in findings}
         texts = {_refusal(ledger, each) for each in plan.submissions if each.key not in kept_back}
         refused = {("", text) for text in texts if text is not None}

@@ -24,8 +24,9 @@ from importer.results.workbook import write
 from importer.settling.compare import folded
 from importer.submission import Outcome, Status
 from importer.summary import Summary, count_documents, count_rows, with_control
-from importer.totals import Books, Told, control
-from importer.totals.books import Booked
+from importer.totals.books import Booked, Books
+from importer.totals.compare import control
+from importer.totals.sides import Told
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = ROOT / "tests" / "golden" / "results"

@@ -15,7 +15,7 @@ from importer.results.sketch import PAGE
 from importer.results.workbook import write
 from importer.submission import Outcome, Status
 from importer.summary import Summary
-from importer.totals import Amounts, Block, Cause, Control, ControlLine, What
+from importer.totals.value import Amounts, Block, Cause, Control, ControlLine, What
 
 Result = Callable[..., Path]
 Open = Callable[..., Workbook]

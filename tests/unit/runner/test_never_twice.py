@@ -8,7 +8,8 @@ import pytest
 
 from importer.journal import Journal
 from importer.ledger.port import DryLedger, Refused, Unclear
-from importer.references import Desk, examine
+from importer.references.checking import examine
+from importer.references.desk import Desk
 from importer.runner import Options, Ran, resume, run
 from importer.submission import Status, Submission
 

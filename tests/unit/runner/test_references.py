@@ -7,7 +7,9 @@ import pytest
 
 from importer.findings import Place
 from importer.ledger.port import Unclear
-from importer.references import Desk, already_there, check, examine, read_numbered
+from importer.references.checking import already_there, check, examine
+from importer.references.desk import Desk
+from importer.references.reading import read_numbered
 from importer.submission import Submission
 
 Invoices = Callable[..., Submission]

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from importer import resources
-from importer.settling import changes, differences, number_of, summary
-from importer.settling.compare import is_priced, same, shown
+from importer.settling.compare import differences, is_priced, number_of, same, shown, summary
+from importer.settling.lines import changes
 from importer.settling.repeating import is_action, is_repeatable
 from importer.submission import Submission
 

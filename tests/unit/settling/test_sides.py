@@ -2,7 +2,7 @@ import datetime as dt
 from decimal import Decimal
 
 from importer import resources
-from importer.settling import Side, ours, theirs
+from importer.settling.sides import Side, ours, theirs
 from importer.submission import Submission
 
 

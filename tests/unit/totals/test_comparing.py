@@ -13,8 +13,10 @@ from importer.plan.amend import with_payloads
 from importer.plan.draw import draw
 from importer.plan.value import Plan
 from importer.submission import Outcome, Status
-from importer.totals import Books, Control, Told, control
-from importer.totals.books import Booked
+from importer.totals.books import Booked, Books
+from importer.totals.compare import control
+from importer.totals.sides import Told
+from importer.totals.value import Control
 
 MAPPING = """\
 version = 1

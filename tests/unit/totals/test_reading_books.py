@@ -9,7 +9,7 @@ import pytest
 from importer import resources
 from importer.ledger.port import Document, WriteDown, forget
 from importer.submission import Receipt, Submission
-from importer.totals import Books, Reader
+from importer.totals.books import Books, Reader
 
 INVOICE = resources.get("customer-invoice")
 

@@ -12,7 +12,8 @@ import pytest
 from importer.plan.plans import Plans
 from importer.submission import Outcome, Status
 from importer.summary import with_control
-from importer.totals import Told, control
+from importer.totals.compare import control
+from importer.totals.sides import Told
 from importer.workflow.account import Account, pack, updated
 from importer.workflow.account import unpack as unpacked
 from importer.workflow.check import check

@@ -48,7 +48,7 @@ GROUPS = {
 }
 """The commands in the order of a user's first week."""
 WIDEST = max(map(len, COMMANDS))
-RARELY = 50_000
+RARELY = 200_000
 """New objects between two looks for garbage: a short command makes about as many."""
 
 

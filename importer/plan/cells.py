@@ -47,12 +47,16 @@ class Cells:
     def note_each(self, positions: Positions, code: str, column: Column | None, words: Iterable[Words]) -> None:
         """Note `code` in each of the rows, with words of its own."""
         at = pl.Series(positions, dtype=pl.UInt32)
+        if at.is_empty():
+            return
         for row, own in zip(self.rows.gather(at), words, strict=False):  # `words` may be endless
             self.notes.add(row, code, column, own)
 
     def note_bad(self, bad: Iterable[Bad], column: Column | None) -> pl.Series:
         """Note what could not be read in `column`; return the rows it stands in [Boolean]."""
         bad = tuple(bad)
+        if not bad:
+            return self.flags()
         positions = [each.index for each in bad]
         for row, each in zip(self.rows.gather(positions), bad, strict=True):
             self.notes.add(row, each.code, column, {"value": each.value, **self._spoken(each.words, column)})
@@ -75,5 +79,7 @@ class Cells:
 
 def only(column: Column, chosen: pl.Series) -> Column:
     """Return the column with only the chosen rows."""
+    if chosen.all():
+        return column
     parts = {name: part.filter(chosen) for name in PARTS if (part := getattr(column, name)) is not None}
     return replace(column, size=int(chosen.sum()), **parts)

@@ -95,20 +95,24 @@ def _present(lines: Sequence[Fed], cells: Cells) -> pl.Series:
 
 def _agreed(fed: Fed, of: pl.Series, starts: pl.Series, cells: Cells) -> Agreed:
     """Return what the first row of each document says that says anything; rows that say otherwise are noted."""
-    speaking = fed.speaks.arg_true()
+    speaks = fed.speaks
+    at = starts if speaks.all() else _first(speaks.arg_true(), of, starts)
+    values, clear, broken = (flags.gather(at) for flags in (fed.values, fed.clear, fed.broken))
+    differs = speaks & fed.values.ne_missing(values.gather(of))
+    if differs.any():
+        _note_conflicts(fed, at.gather(of.filter(differs)), differs.arg_true(), cells)
+    return Agreed(fed, fed.settled(values, values.is_not_null() | clear | broken), clear, at)
+
+
+def _first(speaking: pl.Series, of: pl.Series, starts: pl.Series) -> pl.Series:
+    """Return the first of the speaking rows of each document; its first row, where none speaks."""
     whose = of.gather(speaking)
     first = whose.arg_unique()
-    at = starts.clone().scatter(whose.gather(first), speaking.gather(first))
-    values, clear, broken = (flags.gather(at) for flags in (fed.values, fed.clear, fed.broken))
-    differs = fed.speaks & fed.values.ne_missing(values.gather(of))
-    _note_conflicts(fed, at.gather(of.filter(differs)), differs.arg_true(), cells)
-    return Agreed(fed, fed.settled(values, values.is_not_null() | clear | broken), clear, at)
+    return starts.clone().scatter(whose.gather(first), speaking.gather(first))
 
 
 def _note_conflicts(fed: Fed, firsts: pl.Series, others: pl.Series, cells: Cells) -> None:
     """Note each of `others`, rows that do not say what the first row of their document says."""
-    if others.is_empty():
-        return
     values = render(fed.values, fed.feed.spec.kind).fill_null(CLEAR)
     shown = fed.column.shown() if fed.column and fed.feed.column else values
     letter = fed.column.letter if fed.column else ""

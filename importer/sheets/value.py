@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Swallowed:
     """How many delimiters stand in it: as many as make another row, or more."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: a series for each type its cells have, all of them `size` long.
 
@@ -82,7 +83,7 @@ class Column:
         """The column's place in the sheet, counted from 0: A is 0."""
         return column_index(self.letter)
 
-    @property
+    @cached_property
     def blank(self) -> pl.Series:
         """Whether a row has nothing in this column [Boolean]."""
         return blank_rows([self], self.size).alias(self.heading)

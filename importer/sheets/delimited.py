@@ -21,7 +21,8 @@ from importer.sheets.form import Form, title
 from importer.sheets.marks import Marks
 from importer.sheets.text import kept
 from importer.sheets.unpacked import unpacked
-from importer.sheets.value import Column, Ragged, Sheet, Swallowed, letter
+from importer.sheets.value import Column, Ragged, Sheet, SheetName, Swallowed, letter
+from importer.sheets.wanted import Wanted
 
 DELIMITERS = ";\t|,"
 """Candidates, the likelier first: with a decimal comma every row may hold as many commas as semicolons."""
@@ -43,27 +44,32 @@ class Records:
     ragged: tuple[Ragged, ...] = ()
 
 
-def read(path: Path, header: int | None, encoding: str | None, delimiter: str | None) -> Sheet:
+def names(path: Path) -> list[SheetName]:
+    """Return its only sheet, which is called like the file."""
+    return [SheetName(title(path))]
+
+
+def read(path: Path, wanted: Wanted) -> Sheet:
     """Return the content of a text file; a row's number is its record's, the header being record 1 as a rule.
 
     Rows with too few cells are filled up with blank ones, cells too many are left out, and both are listed in
     `ragged`; a delimiter at the end of rows is neither. Raises WorkbookError as `importer.sheets.read` says.
     """
-    decoded = decode(unpacked(path), path, encoding)
+    decoded = decode(unpacked(path), path, wanted.encoding)
     text, told = _hint(decoded.text)
-    delimiter = _given(delimiter) or told or _delimiter(text[:HEAD])
+    delimiter = _given(wanted.delimiter) or told or _delimiter(text[:HEAD])
     origin = Origin(path, title(path), Form.CSV, notes=decoded.notes)
-    top = _top(text, delimiter, header or 0)
-    found = headers.given(top, header) if header else headers.find(top)
+    top = _top(text, delimiter, wanted.header or 0)
+    found = headers.given(top, wanted.header) if wanted.header else headers.find(top)
     if found is None or found.row > len(top):
         deque(_checked(text, delimiter, path), maxlen=0)
         raise no_rows(origin)
-    names = found.headings
+    headings = found.headings
     start = _after(text, top[: found.row])
-    records = _regular(text[start:], delimiter, len(names)) or _all(text, delimiter, found.row, len(names), path)
+    records = _regular(text[start:], delimiter, len(headings)) or _all(text, delimiter, found.row, len(headings), path)
     columns = [
         Column(name, letter(index), records.size, text=kept(series))
-        for index, (name, series) in enumerate(zip(names, records.columns, strict=True))
+        for index, (name, series) in enumerate(zip(headings, records.columns, strict=True))
     ]
     sheet = assemble(Loaded(found.row, found.evidence, tuple(columns), records.size), Marks(), origin)
     ragged = tuple(row for row in records.ragged if row.row <= sheet.rows[-1])

@@ -7,7 +7,7 @@ workbook.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.language import everywhere, later
@@ -61,8 +61,10 @@ def from_properties(properties: Mapping[str, str]) -> Ours:
         return Ours()
 
 
-def own(columns: Iterable[Column], name: str) -> Column | None:
+def own(columns: Sequence[Column], name: str) -> Column | None:
     """Return the column of ours that is called `name`, in whichever language, or beside the user's own of that name."""
+    if not columns:  # most workbooks: no need to read the catalogues of all languages
+        return None
     names = everywhere(name)
     also = tuple(f"{each} (" for each in names)
     return next((each for each in columns if each.heading in names or each.heading.startswith(also)), None)

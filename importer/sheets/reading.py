@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 from importer.errors import WorkbookError
-from importer.sheets import delimited
-from importer.sheets.form import Form, recognise, title
+from importer.sheets.form import Form, recognise
 from importer.sheets.ours import Ours, from_properties
 from importer.sheets.package import Package
 from importer.sheets.value import Sheet, SheetName
@@ -24,8 +23,9 @@ class Reader(Protocol):
 
 
 def _reader(form: Form) -> Reader:
-    """Return the module that reads a format of workbooks, which is called like it; loaded when a file asks for it."""
-    return cast("Reader", import_module(f"importer.sheets.{form}"))
+    """Return the module that reads a format, which is called like it; loaded when a file asks for it."""
+    name = "delimited" if form is Form.CSV else form
+    return cast("Reader", import_module(f"importer.sheets.{name}"))
 
 
 def names(path: str | Path) -> list[SheetName]:
@@ -34,10 +34,7 @@ def names(path: str | Path) -> list[SheetName]:
     Raises WorkbookError for a file that cannot be read as a workbook.
     """
     path = Path(path)
-    form = recognise(path)
-    if form is Form.CSV:
-        return [SheetName(title(path))]
-    return _reader(form).names(path)
+    return _reader(recognise(path)).names(path)
 
 
 def ours(path: str | Path) -> Ours:
@@ -79,7 +76,4 @@ def read(  # noqa: PLR0913  the keys of [sheet], all of them optional and named
             header=header,
         )
     wanted = Wanted(sheet, header, encoding, delimiter, table, skip=hidden == "skip")
-    form = recognise(path)
-    if form is Form.CSV:
-        return delimited.read(path, header, encoding, delimiter)
-    return _reader(form).read(path, wanted)
+    return _reader(recognise(path)).read(path, wanted)

@@ -84,7 +84,7 @@ class Exported:
     """The currency each document was in, by key."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """All submissions and findings of one sheet, or of one and that of its lines, read through one mapping.
 

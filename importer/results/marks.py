@@ -14,7 +14,7 @@ _NO_DOCUMENT = later("Not part of this mapping.")
 _SHOWN_ROWS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RowMarks:
     """One line for each row of the sheet, in its order.
 

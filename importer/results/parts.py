@@ -19,7 +19,7 @@ Told: TypeAlias = tuple[Plan, Sequence[Outcome]]
 """A plan, and what became of its documents."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """What one mapping reads in a workbook."""
 

@@ -49,7 +49,7 @@ _FATES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
     """Everything the Summary tells."""
 

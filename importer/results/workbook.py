@@ -84,7 +84,7 @@ def write_all(told: Sequence[Told], summary: Summary, target: Path) -> Path:
     return deliver(target, summary.run, fill)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _News:
     """What is to be told, worked out before anything is written."""
 

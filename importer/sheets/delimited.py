@@ -35,7 +35,7 @@ NARROW = 2
 """Delimiters in a row that are enough to tell a row inside a cell from a text with a delimiter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Records:
     """All records below the header, column by column, and those with another number of cells."""
 

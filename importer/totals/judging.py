@@ -27,7 +27,7 @@ EVERYWHERE = (What.MISSING, What.CURRENCY, What.SENT, What.GROSS)
 """What is the matter with the whole document, whatever its VAT categories."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """The documents of one resource and their lines, as `judging` leaves them."""
 

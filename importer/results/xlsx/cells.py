@@ -30,7 +30,7 @@ class Form(StrEnum):
     """A cell with a look and nothing in it, wherever there is a value."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filled:
     """One column of cells: the letter it stands in, its values and its style, one for all or one a cell."""
 

@@ -19,7 +19,7 @@ _HEIGHT = re.compile(rb"""\sht\s*=\s*["']([\d.]+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight\s*=\s*["'](?:1|true)["']""")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Marks:
     """What is to be marked on one sheet."""
 

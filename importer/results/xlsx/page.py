@@ -38,7 +38,7 @@ class Offer:
     """Rows below the last value that offer it as well."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListColumn:
     """One column of a listing."""
 
@@ -59,7 +59,7 @@ class ListColumn:
     hidden: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Listing:
     """A header row and the rows below it."""
 

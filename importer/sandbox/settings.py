@@ -24,6 +24,7 @@ class Settings:
     granted_scopes: list[str] = field(default_factory=lambda: list(SCOPES))
     # speed and limits
     latency_ms: float = 0
+    """No answer comes sooner after its call."""
     rate_limit: int = 1_000_000
     rate_window_seconds: float = 3600
     rate_reset: str = "seconds"

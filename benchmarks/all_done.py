@@ -12,7 +12,8 @@ from pathlib import Path
 
 from measuring import MAPPING
 
-from importer.api.door import open_journal, open_ledger
+from importer.api.diary import open_journal
+from importer.api.door import open_ledger
 from importer.api.value import Where
 from importer.journal import Journal, claims
 from importer.journal.standing import Entry, State

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -81,7 +80,7 @@ def _listening(home: Path) -> Iterator[Sandbox]:
         try:
             yield Sandbox(own | told)
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
 
 def with_customers(bench: Bench) -> Path:

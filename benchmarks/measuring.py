@@ -153,6 +153,11 @@ class Figure:
         """Return it as it is written down."""
         return asdict(self) | {"met": self.met}
 
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "Figure":
+        """Return what was written down."""
+        return cls(**{name: value for name, value in kept.items() if name != "met"})
+
 
 def at_most(goal: float, words: tuple[str, str], ours: Series, theirs: Series, *, by: str = "clock") -> Figure:
     """Return how many times longer ours takes than something else; `words` say what, and beside what."""

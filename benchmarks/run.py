@@ -1,6 +1,7 @@
 """Measure the speed of the importer beside what one would write by hand, and beside the bare limit.
 
     python benchmarks/run.py [--only GROUP ...] [--pairs 5] [--json OUT.json] [--plot OUT.png]
+    python benchmarks/run.py --again OUT.json ... [--plot OUT.png]      # figures of earlier, measured bit by bit
 
 pip install -e '.[benchmarks]'; Linux or macOS. How it is done: docs/speed.md. Exit code 1 when a goal is not met.
 """
@@ -44,10 +45,10 @@ PHASES = "phases"
 
 def main(given: argparse.Namespace) -> int:
     """Measure, tell, and return the exit code."""
-    began, figures, told = time.time(), list[Figure](), phases.Told()
+    began, figures, told = time.time(), *_kept(given.again)
     _compile()
     bench = Bench(given.folder, Sizes().scaled(given.scale), given.pairs, given.workbook, given.baseline)
-    for name in given.only or [*GROUPS, PHASES]:
+    for name in given.only or ([] if given.again else [*GROUPS, PHASES]):
         print(name, file=sys.stderr)
         if name == PHASES:
             told = phases.told(bench)
@@ -61,6 +62,14 @@ def main(given: argparse.Namespace) -> int:
     if given.plot:
         plot(figures, given.plot)
     return 0 if all(figure.met for figure in figures) else 1
+
+
+def _kept(earlier: Sequence[Path]) -> tuple[list[Figure], phases.Told]:
+    """Return what earlier measurements found, in their order."""
+    kept = [json.loads(path.read_text(encoding="utf-8")) for path in earlier]
+    figures = [Figure.of_json(each) for one in kept for each in one["figures"]]
+    told = [one["phases"] for one in kept if one["phases"]]
+    return figures, told[-1] if told else phases.Told()
 
 
 def _compile() -> None:
@@ -83,6 +92,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     add = parser.add_argument
     add("--only", nargs="+", choices=[*GROUPS, PHASES], help="measure these groups and no others")
+    add("--again", nargs="+", type=Path, default=[], help="begin with the figures in these files of an earlier --json")
     add("--pairs", type=int, default=5, help="how often what is compared runs in turn (default: 5)")
     add("--scale", type=float, default=1.0, help="sizes: 0.001 for a quick look at whether it all runs")
     add("--workbook", type=Path, help="check this workbook of the same columns, instead of our own")

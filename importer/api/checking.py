@@ -1,17 +1,13 @@
 """`importer.check`: the rehearsal that needs nobody."""
 
-import os
 from pathlib import Path
-from typing import TypeAlias
 
 from importer.api.place import insist_on_result
+from importer.api.value import Name
 from importer.results.place import BESIDE
 from importer.workflow.check import check as rehearse
 from importer.workflow.job import Job, Occasion
 from importer.workflow.reporting import Report
-
-Name: TypeAlias = str | os.PathLike[str]
-"""The path of a file."""
 
 
 def check(

@@ -1,4 +1,4 @@
-"""The way to a ledger: a profile's, the environment's, or the sandbox's; and to the journal."""
+"""The way to a ledger: a profile's, the environment's, or the sandbox's."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,8 +9,6 @@ from pathlib import Path
 from importer import profiles, sandbox
 from importer.api.value import Pace, Where
 from importer.errors import ProfileError
-from importer.journal import Journal
-from importer.journal.standing import Run
 from importer.ledger.access import Access, Secret
 from importer.ledger.client import Client, connect
 from importer.ledger.patience import Trouble, silent
@@ -46,19 +44,6 @@ def settle_seconds(where: Where) -> float:
     if where.sandboxed:
         return profiles.settle_seconds(os.environ)
     return profiles.load(where.profile, os.environ).settle_seconds
-
-
-def where_posted(where: Where, run: Run) -> Where:
-    """Return the ledger that was asked for, or else the one `run` was posted to."""
-    if where.profile or where.sandboxed:
-        return where
-    sandboxed = run.profile == "sandbox"
-    return Where(None if sandboxed else run.profile or None, sandboxed)
-
-
-def open_journal() -> Journal:
-    """Open the journal in the importer's home, or where IMPORTER_JOURNAL_URL says."""
-    return Journal.open(home(), os.environ.get("IMPORTER_JOURNAL_URL"))
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from importer import mapping as mappings
-from importer.api.door import open_journal, open_ledger
+from importer.api.diary import open_journal
+from importer.api.door import open_ledger
 from importer.api.listing import answers, limited, told, unsettled
 from importer.api.reading import Exported
 from importer.api.value import Watch, Where

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from importer import exits, exporting, resources
-from importer.api.checking import Name
-from importer.api.door import open_journal, open_ledger
+from importer.api.door import open_ledger
 from importer.api.listing import answers, limited, told, unsettled
-from importer.api.value import NOBODY, Watch, Where
+from importer.api.value import NOBODY, Name, Watch, Where
 from importer.errors import UsageError
 from importer.exporting import About, Csv, Output, asked, form_of
 from importer.exporting.choosing import chosen
@@ -178,6 +177,8 @@ class _Reading:
 
     def followed(self, output: Output) -> tuple[About, exporting.Exported]:
         """Write what was changed since the last time; how far that goes is kept once the file is complete."""
+        from importer.api.diary import open_journal  # noqa: PLC0415  most exports need no journal
+
         name = (self.ledger.tenant, self.resource.name, json.dumps(self.wishes.filters(self.resource), sort_keys=True))
         with open_journal() as journal:
             mark = Mark.read(journal.watermark(*name))

@@ -6,9 +6,10 @@ from functools import partial
 from typing import Literal
 
 from importer import runner
-from importer.api.checking import Name, job_of
-from importer.api.door import open_journal, open_ledger, settle_seconds
-from importer.api.value import NOBODY, Pace, Watch, Where
+from importer.api.checking import job_of
+from importer.api.diary import open_journal
+from importer.api.door import open_ledger, settle_seconds
+from importer.api.value import NOBODY, Name, Pace, Watch, Where
 from importer.errors import Interrupted, UsageError
 from importer.language import _
 from importer.ledger.client import Client

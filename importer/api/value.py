@@ -1,9 +1,14 @@
 """What every function of the library may be told: which ledger, how fast, and whom to tell meanwhile."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from importer.submission import Outcome
+
+Name: TypeAlias = str | os.PathLike[str]
+"""The path of a file."""
 
 
 @dataclass(frozen=True, slots=True)

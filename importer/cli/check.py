@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 
 from importer.api.checking import check as rehearse
-from importer.cli import options, screen
+from importer.cli import options, reported, screen
 from importer.cli.example import example
 from importer.workflow.reporting import Report
 
@@ -31,6 +31,6 @@ def told(report: Report, talk: Console, *, as_json: bool) -> int:
     if as_json:
         screen.print_json(report.json())
     else:
-        screen.show_summary(report.summary, report.findings, talk)
-        screen.show_outcomes(report.outcomes, talk)
+        reported.show_summary(report.summary, report.findings, talk)
+        reported.show_outcomes(report.outcomes, talk)
     return report.exit_code

@@ -6,7 +6,7 @@ import click
 
 from importer import exits
 from importer.api.running import Confirm, Proposal
-from importer.cli import options, screen
+from importer.cli import options, reported, screen
 from importer.cli.asking import agreed
 from importer.cli.waiting import Progress
 from importer.errors import UsageError
@@ -30,7 +30,7 @@ def confirming(talk: options.Talk, progress: Progress, *, ask: bool) -> Confirm:
 
     def confirm(proposal: Proposal) -> bool:
         where = screen.at(proposal.company, proposal.host)
-        screen.show_plan(proposal.plans, proposal.done, where, proposal.forecast, talk.console())
+        reported.show_plan(proposal.plans, proposal.done, where, proposal.forecast, talk.console())
         if proposal.held_back:
             talk.console().print(f"  {_limited(proposal.documents)}")
         if proposal.documents and ask:

@@ -19,7 +19,8 @@ from importer import sandbox as server
 from importer.api.door import sandbox_ledger
 from importer.cli import options
 from importer.cli.example import example
-from importer.cli.screen import COLOURS, console, money
+from importer.cli.reported import COLOURS
+from importer.cli.screen import console, money
 from importer.cli.shipped import folder
 from importer.journal import Journal
 from importer.language import _, choose, later, spoken

@@ -1,12 +1,21 @@
 """`importer export --mapping`: what is said of a workbook that is to be edited and run again."""
 
+from pathlib import Path
+
 from rich.console import Console
 
 from importer.api.editing import Editable, export_to_edit
+from importer.api.reading import Wishes
 from importer.api.value import Watch, Where
 from importer.cli import exported, options, screen
 from importer.cli.waiting import Countdown
 from importer.language import _
+from importer.resources.base import Resource
+
+
+def chosen(resource: Resource, mapping: Path, target: Path, wishes: Wishes) -> Editable:
+    """Return what is to be read through a mapping, and where it is written. Raises MappingError, UsageError."""
+    return Editable.of(resource, mapping, target, wishes.filters(resource), wishes.limit)
 
 
 def export(editable: Editable, where: Where, talk: options.Talk) -> int:

@@ -5,12 +5,11 @@ from typing import Any
 
 import click
 
-from importer.api.editing import Editable
 from importer.api.reading import Wishes
 from importer.api.reading import export as read_out
 from importer.api.value import Watch, Where
-from importer.cli import editable, options, screen
 from importer.cli import exported as told
+from importer.cli import options, screen
 from importer.cli.example import example
 from importer.cli.resource import argument
 from importer.cli.waiting import Countdown
@@ -79,11 +78,12 @@ def export(resource: Resource, output: Path, where: Where, talk: options.Talk, *
     """
     mapping, filters, style = given.pop("mapping"), given.pop("wheres"), _style(given)
     if mapping is not None:
+        from importer.cli import editable  # noqa: PLC0415  it takes all that reads a mapping
+
         wishes = Wishes(filters, **given, style=style)
         _check_editable(wishes)
         wishes.check(resource)
-        chosen_for = Editable.of(resource, mapping, output, wishes.filters(resource), wishes.limit)
-        return editable.export(chosen_for, where, talk)
+        return editable.export(editable.chosen(resource, mapping, output, wishes), where, talk)
     console = talk.console()
     waits = Countdown(console)
     with told.Bar(console) as bar:

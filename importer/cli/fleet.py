@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from importer import language, profiles
-from importer.api.door import open_journal
+from importer.api.diary import open_journal
 from importer.api.place import insist_on_result
 from importer.api.value import Pace
 from importer.cli import options, screen

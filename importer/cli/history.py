@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from importer.api.door import open_journal
-from importer.cli import options, screen
+from importer.api.diary import open_journal
+from importer.cli import options, reported, screen
 from importer.cli.example import example
 from importer.cli.retold import Wanted, write
 from importer.errors import UsageError
@@ -121,7 +121,7 @@ def show(run: str | None, *, last: bool, result: Path | None, html: Path | None,
     for heading in (*([_("resource")] if several else []), *narrow, _("rows"), _("message")):
         table.add_column(heading, no_wrap=heading in narrow, overflow="fold")
     for kept in documents:
-        colour = screen.COLOURS[kept.status]
+        colour = reported.COLOURS[kept.status]
         rows = ", ".join(str(row) for row in kept.rows[:6]) + (" …" if len(kept.rows) > 6 else "")  # noqa: PLR2004
         status = f"[{colour}]{_(kept.status.value)}[/]"
         named = [kept.resource, escape(kept.key)] if several else [escape(kept.key)]

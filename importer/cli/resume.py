@@ -9,10 +9,11 @@ import click
 from rich.console import Console
 
 from importer import exits, runner
-from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.api.diary import open_journal, where_posted
+from importer.api.door import open_ledger, settle_seconds
 from importer.api.running import insist
 from importer.api.value import Pace, Where
-from importer.cli import options, screen
+from importer.cli import options, reported, screen
 from importer.cli.confirming import confirming
 from importer.cli.example import example
 from importer.cli.history import chosen
@@ -72,8 +73,8 @@ def resume(run: str | None, *, last: bool, **given: Any) -> int:  # noqa: ANN401
     if asked.talk.as_json:
         screen.print_json(replace(resumed.summary, exit=resumed.exit).as_json())
     else:
-        screen.show_summary(resumed.summary, resumed.findings, said)
-        screen.show_outcomes(resumed.outcomes, said)
+        reported.show_summary(resumed.summary, resumed.findings, said)
+        reported.show_outcomes(resumed.outcomes, said)
     _tell_behind(resumed.behind, said)
     return resumed.exit
 
@@ -108,7 +109,7 @@ def _asks(asked: Asked) -> bool:
 
 def _begun(left: int, ledger: Client, asked: Asked, bar: Progress) -> None:
     forecast = ledger.forecast(left, asked.pace.workers)
-    screen.show_left(left, screen.at(ledger.company, ledger.host), forecast, asked.talk.console())
+    reported.show_left(left, screen.at(ledger.company, ledger.host), forecast, asked.talk.console())
     bar.start(left)
 
 

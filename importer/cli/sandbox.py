@@ -3,7 +3,8 @@
 import click
 
 from importer import sandbox as server
-from importer.api.door import open_journal, sandbox_state
+from importer.api.diary import open_journal
+from importer.api.door import sandbox_state
 from importer.cli.example import example
 from importer.errors import UsageError
 from importer.sandbox.running import Running

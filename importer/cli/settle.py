@@ -12,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer import exits, runner
-from importer.api.door import open_journal, open_ledger, settle_seconds, where_posted
+from importer.api.diary import open_journal, where_posted
+from importer.api.door import open_ledger, settle_seconds
 from importer.api.value import Where
 from importer.cli import options, screen
 from importer.cli.asking import choice

@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from importer import runner
-from importer.api.door import open_journal, open_ledger, settle_seconds
+from importer.api.diary import open_journal
+from importer.api.door import open_ledger, settle_seconds
 from importer.api.value import Pace, Where
 from importer.errors import ImporterError, JournalError, UsageError
 from importer.exits import FAULT, INTERRUPTED, STOPPED

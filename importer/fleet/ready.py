@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer import __version__, profiles
-from importer.api.door import open_journal
+from importer.api.diary import open_journal
 from importer.errors import ImporterError
 from importer.fleet.reasons import in_words
 from importer.fleet.value import Fleet

@@ -43,13 +43,14 @@ class Block:
     """The same block of many rows, looked at column by column."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
-        found = [row if type(row) is dict else _NOTHING for row in rows]
-        self._rows = found if any(found) else []
+        if set(map(type, rows)) != {dict}:
+            rows = [row if type(row) is dict else _NOTHING for row in rows]
+        self._rows = rows if any(rows) else []
         self._inner: dict[str, Block] = {}
         names = tuple(self._rows[0]) if self._rows else ()
         self._columns: dict[str, Sequence[Any]] | None = None
         if all(map(names.__eq__, map(tuple, self._rows))):  # the usual case: every row has the same names
-            self._columns = dict(zip(names, zip(*map(dict.values, self._rows), strict=True), strict=True))  # type: ignore[arg-type]
+            self._columns = dict(zip(names, zip(*map(dict.values, self._rows), strict=True), strict=True))
 
     def at(self, path: Sequence[str]) -> Sequence[Any]:
         """Return what the rows hold at `path`; nothing when none of them has the block it is in."""
@@ -87,9 +88,9 @@ def _texts(column: Column, values: Sequence[Any]) -> pl.Series | None:
     if column.kind is Kind.SEGMENTS:
         values = [_segments(value) for value in values]
     kinds = frozenset(map(type, values)) - {type(None)}
-    return (
-        None if not kinds else _string(column.name, values if kinds == {str} else _SAID.get(kinds, _said_any)(values))
-    )
+    if not kinds:
+        return None
+    return _string(column.name, values if kinds == {str} else _SAID.get(kinds, _said_any)(values))
 
 
 def _string(name: str, values: Sequence[str | None]) -> pl.Series:
@@ -137,6 +138,7 @@ def _segments(value: object) -> str | None:
 _SAID: Mapping[frozenset[type], Callable[[Sequence[Any]], list[str | None]]] = {
     frozenset({Decimal}): _said_decimals,
     frozenset({Decimal, int}): _said_decimals,
+    frozenset({int}): _said_decimals,
     frozenset({bool}): lambda values: [None if value is None else "true" if value else "false" for value in values],
 }
 

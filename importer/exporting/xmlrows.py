@@ -9,7 +9,7 @@ A cell is a number, a flag or an inline string and never a formula: what the led
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 import polars as pl
 
@@ -44,8 +44,8 @@ def letters(at: int) -> str:
     return text
 
 
-def rows_xml(frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, first: int) -> str:
-    """Return the rows of `frame` (flat, see `flat`) as XML; the first of them is row `first`, counted from 1."""
+def write_rows(file: IO[bytes], frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, first: int) -> None:
+    """Write the rows of `frame` (flat, see `flat`) as XML, a line each; the first is row `first`, counted from 1."""
     used = [(at, column) for at, column in enumerate(columns) if frame[column.name].null_count() < frame.height]
     special = frame.select(_is_special(column).any().alias(column.name) for _, column in used).row(0, named=True)
     odd = [column.name for _, column in used if special[column.name]]
@@ -54,7 +54,7 @@ def rows_xml(frame: pl.DataFrame, columns: Sequence[Column], looks: Looks, first
     cells = [_cells(column, letters(at), looks, special=special[column.name]) for at, column in used]
     start = pl.concat_str(pl.lit('<row r="'), _ROW, pl.lit('">'))
     rows = spelled.with_columns(number).select(pl.concat_str(start, *cells, pl.lit("</row>")))
-    return "".join(rows.to_series().to_list())
+    rows.write_csv(file, include_header=False, quote_style="never")  # one column of XML: Python need not touch it
 
 
 def longest(frame: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:

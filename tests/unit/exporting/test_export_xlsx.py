@@ -158,7 +158,7 @@ def test_a_sheet_that_is_full_goes_on_on_the_next(
     """More rows than a sheet takes stand on a second one, with a header and a table of its own."""
     monkeypatch.setattr("importer.exporting.xlsx.MOST_ROWS", 4)
     book = opened(exported("x.xlsx", [invoice(referenceNumber=str(number)) for number in range(1, 5)]))
-    assert book.sheetnames == ["Documents", "Lines", "Lines 2", "Documents 2", "Lines 3", "About"]
+    assert book.sheetnames == ["Documents", "Lines", "Documents 2", "Lines 2", "Lines 3", "About"]
     assert [book["Documents"].max_row, book["Documents 2"].max_row] == [4, 2]
     assert book["Documents 2"]["A1"].value == "referenceNumber"
     assert list(book["Documents 2"].tables) == ["Documents2"]

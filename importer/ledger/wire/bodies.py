@@ -18,6 +18,7 @@ from importer.resources.base import Payload
 from importer.resources.payload import Declared, Form, declared
 
 _COMPACT = (",", ":")
+_canonical = json.JSONEncoder(sort_keys=True, separators=_COMPACT).encode
 _AS_IT_IS = (str, int)
 """What has one form only; flags are whole numbers to Python."""
 
@@ -86,10 +87,6 @@ def fingerprint(payload: Payload) -> str:
     of a decimal, so a workbook that is sorted, or saved again (1.50 becomes 1.5), keeps its fingerprints.
     """
     return hashlib.sha256(_canonical(_meaning(payload)).encode()).hexdigest()
-
-
-def _canonical(meaning: dict[str, Any]) -> str:
-    return json.dumps(meaning, sort_keys=True, separators=_COMPACT)
 
 
 def _meaning(payload: Payload) -> dict[str, Any]:

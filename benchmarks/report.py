@@ -50,17 +50,19 @@ def plot(figures: Sequence[Figure], target: Path) -> None:
     shares = [min(_share(figure), FARTHEST) for figure in figures]
     names = [f"{figure.what}\n{figure.beside}" for figure in figures]
     colours = ["#2a7f62" if figure.met else "#b3412e" for figure in figures]
-    picture, axes = plt.subplots(figsize=(10, 0.55 * len(figures) + 1), layout="constrained")
-    bars = axes.barh(names, shares, color=colours, height=0.6)
-    labels = [f"{_amount(figure.figure, figure.by)} (goal {_amount(figure.goal, figure.by)})" for figure in figures]
-    axes.bar_label(bars, labels, padding=4, fontsize=8)
+    picture, axes = plt.subplots(figsize=(10, 0.4 * len(figures) + 1), layout="constrained")
+    axes.barh(names, shares, color=colours, height=0.6)
     axes.axvline(1, color="black", linewidth=1)
-    axes.set_xlim(0, FARTHEST * 1.4)
+    for at, (figure, share) in enumerate(zip(figures, shares, strict=True)):
+        words = f"{_amount(figure.figure, figure.by)} (goal {_amount(figure.goal, figure.by)})"
+        axes.text(max(share, 1) + 0.02, at, words, va="center", fontsize=8)  # never across the line
+    axes.set_xlim(0, max(*shares, 1) + 0.4)
     axes.set_xlabel("share of what the goal allows; the line is the goal")
     axes.tick_params(axis="y", labelsize=7)
+    axes.margins(y=0.01)
     axes.invert_yaxis()
     axes.spines[["top", "right"]].set_visible(False)
-    picture.savefig(target, dpi=110)
+    picture.savefig(target, dpi=90)
 
 
 def _share(figure: Figure) -> float:

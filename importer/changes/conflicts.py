@@ -9,7 +9,7 @@ from importer.findings import Finding, found
 from importer.language import _, later
 from importer.plan.notes import in_order
 from importer.plan.value import Change, Plan
-from importer.settling.flat import GONE, Flat, Values, about, held, shown, titled_line
+from importer.settling.flat import Flat, Values, about, held, shown
 from importer.submission import Outcome, Status, Submission
 
 NOTHING = later("nothing")
@@ -50,11 +50,10 @@ def clashed(plan: Plan, outcomes: Sequence[Outcome]) -> tuple[Plan, tuple[Outcom
 
 
 def _there(change: Change, now: Flat, lines: Mapping[int, Values]) -> str:
-    if change.becomes == _(GONE):
-        return about(lines.get(titled_line(change.field), {}))
-    title, _colon, name = change.field.rpartition(": ")
-    there = lines.get(titled_line(title), {}) if title else now.header
-    return shown(there.get(name))
+    if change.line is None:
+        return shown(now.header.get(change.field))
+    there = lines.get(change.line, {})
+    return shown(there.get(change.path)) if change.path else about(there)
 
 
 def _is_clash(update: Submission, outcome: Outcome | None) -> bool:

@@ -20,6 +20,7 @@ from importer.settling.flat import (
     Values,
     about,
     alike,
+    differing,
     is_told,
     line_title,
     shown,
@@ -66,18 +67,22 @@ class _Comparing:
 
     def changes(self, at: int, sending: Values) -> Iterator[Change]:
         """Yield what the sending of a line changes, field by field."""
-        number = sending.get(NUMBER)
-        was = self.was.get(number, {}) if isinstance(number, int) else {}
-        title = line_title(number if was else None)
+        number = self._number(sending)
+        was = self.was.get(number, {})
+        title = line_title(number or None)
         if sending.get(OPERATION) == DELETE:
             place = self.plan.line_place(self.submission, at, NUMBER)
-            yield Change(self.submission.key, place, title, about(was), _(GONE))
+            yield Change(self.submission.key, place, title, about(was), _(GONE), line=number)
             return
-        for name, value in sending.items():
-            if name not in {NUMBER, OPERATION} and not alike(value, was.get(name)):
-                place = self.plan.line_place(self.submission, at, name)
-                field = f"{title}: {name}"
-                yield Change(self.submission.key, place, field, shown(was.get(name)), shown(value))
+        for name, becomes in differing(sending, was):
+            place = self.plan.line_place(self.submission, at, name)
+            both = shown(was.get(name)), shown(becomes)
+            yield Change(self.submission.key, place, f"{title}: {name}", *both, line=number, path=name)
+
+    def _number(self, line: Values) -> int:
+        """Return the number of a line that is there; 0 of a new one."""
+        number = line.get(NUMBER)
+        return number if isinstance(number, int) and number in self.was else 0
 
     def emptied(self, at: int, line: Values) -> Iterator[Finding]:
         """Yield a warning for each cell of a line that was emptied: that changes nothing."""

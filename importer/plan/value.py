@@ -68,6 +68,10 @@ class Change:
     becomes: str
     there: str | None = None
     """What the ledger holds now, of a document that somebody else has changed since; None: nobody has."""
+    line: int | None = None
+    """The number of the line it is in, 0 of a new one; None: it is in the header."""
+    path: str = ""
+    """The field's path within that line; empty for a line that is deleted."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -83,6 +83,13 @@ def alike(ours: object, theirs: object) -> bool:
     return ours == theirs
 
 
+def differing(line: Values, was: Values) -> Iterator[tuple[str, object]]:
+    """Yield the fields that a line sets to another value than it has in `was`."""
+    for name, value in line.items():
+        if name not in {NUMBER, OPERATION} and not alike(value, was.get(name)):
+            yield name, value
+
+
 def shown(value: object) -> str:
     """Return a value as a person reads it; empty for nothing."""
     if value is None or value is CLEAR:
@@ -103,11 +110,6 @@ def about(line: Values) -> str:
 def line_title(number: object) -> str:
     """Return what a line is called in a list of changes: by its number, or new."""
     return _("new line") if number is None else _("line {number}").format(number=number)
-
-
-def titled_line(title: str) -> int:
-    """Return the number of the line that is called so, in whatever language; 0 for a new one, and no line has that."""
-    return int("".join(filter(str.isdigit, title)) or 0)
 
 
 def _set(payload: Payload, above: str = "") -> Iterator[tuple[str, object]]:

@@ -15,6 +15,7 @@ from importer.settling.flat import (
     Values,
     about,
     alike,
+    differing,
     held,
     is_told,
     line_title,
@@ -61,6 +62,5 @@ def _line_changes(submission: Submission, document: Document) -> Iterator[Differ
 
 
 def _fields(title: str, line: Values, was: Values) -> Iterator[Difference]:
-    for name, value in line.items():
-        if name not in {NUMBER, OPERATION} and not alike(value, was.get(name)):
-            yield Difference(f"{title}: {name}", shown(value) or _("empty"), shown(was.get(name)))
+    for name, value in differing(line, was):
+        yield Difference(f"{title}: {name}", shown(value) or _("empty"), shown(was.get(name)))

@@ -39,3 +39,18 @@ def test_a_check_speaks_to_nobody_and_loads_nothing_for_it() -> None:
     sample = [str(MAPPINGS / "invoices.toml"), str(SAMPLES / "invoices-2026-10.xlsx")]
     unused = {"xlsxwriter", "jinja2", "babel", "keyring", "importer.changes", "importer.returning.drawing"}
     assert not loaded("check", *sample, "--no-result", "--quiet") & (unused | TO_THE_LEDGER)
+
+
+def test_a_result_is_built_in_the_users_workbook_alone(tmp_path: Path) -> None:
+    """A check of an xlsx that writes its result needs neither the writer of new workbooks nor the reader of texts."""
+    sample = [str(MAPPINGS / "invoices.toml"), str(SAMPLES / "invoices-2026-10.xlsx")]
+    unused = {"xlsxwriter", "importer.sheets.delimited", "importer.settling.lookup", "importer.references.checking"}
+    assert not loaded("check", *sample, "--result", str(tmp_path / "result.xlsx"), "--quiet") & unused
+
+
+def test_an_export_reads_no_mapping_and_no_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export of what is in the ledger loads nothing that plans, and no database."""
+    monkeypatch.setenv("IMPORTER_HOME", str(tmp_path / "home"))
+    found = loaded("export", "customer-invoice", "-o", str(tmp_path / "all.csv"), "--sandbox", "--quiet")
+    assert not found & {"importer.mapping", "importer.plan", "importer.journal", "sqlalchemy"}
+    assert (tmp_path / "all.csv").exists()

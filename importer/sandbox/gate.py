@@ -83,8 +83,8 @@ def _leave(response: Response) -> AnyResponse:
         for name, value in quota.headers.items():
             answer.headers.setdefault(name, value)
         answer.headers["Ipp-Request-Id"] = str(uuid.uuid4())
-    _write_down(answer)
     current().pause(g.until - time.perf_counter())  # a ledger's own work is part of what a call to it takes
+    _write_down(answer)
     return answer
 
 

@@ -79,12 +79,16 @@ def test_throttling_can_have_the_old_form(api: requests.Session, configure: Call
 
 
 @pytest.mark.parametrize("latency", [0, 60])
-def test_latency_is_a_setting(api: requests.Session, configure: Configure, latency: int) -> None:
-    """Every answer takes at least so many milliseconds."""
+def test_latency_is_a_setting(
+    api: requests.Session, control: requests.Session, configure: Configure, latency: int
+) -> None:
+    """Every answer takes at least so many milliseconds, and the request log says so."""
     configure(latency_ms=latency)
     started = time.perf_counter()
     api.get("/v1/customer")
     assert (time.perf_counter() - started >= 0.06) == bool(latency)
+    logged = control.get("/requests").json()["requests"][-1]
+    assert (logged["seconds"] >= 0.06) == bool(latency)
 
 
 def test_support_id_is_on_every_answer(api: requests.Session) -> None:

@@ -112,15 +112,7 @@ class Summary:
             "workbook_sha256": self.workbook_sha256,
             "rows": self.rows,
             "documents": self.documents,
-            "totals": [
-                {
-                    "currency": total.currency,
-                    "documents": total.documents,
-                    "lines": total.lines,
-                    "net": format(total.net, "f"),
-                }
-                for total in self.totals
-            ],
+            "totals": [total.as_json() for total in self.totals],
             "findings": self.findings,
             "requests": self.requests,
             "seconds": round(self.seconds, 3),

@@ -5,7 +5,7 @@ counts speak of the whole column.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from importer.cells.evidence import Verdict
 from importer.cells.parsing import parse
 from importer.cells.value import Parsed, Reading
 from importer.kinds import Kind
-from importer.sheets.value import PARTS, Column
+from importer.sheets.value import Column
 
 EXAMPLES = 5
 """So many different values are shown."""
@@ -140,9 +140,7 @@ def _mostly(different: pl.Series, pattern: str) -> bool:
 def _first(column: Column) -> Column:
     """Return the first cells of a column that have a value."""
     chosen = ~column.blank
-    chosen &= chosen.cum_sum() <= FIRST
-    parts = {name: part.filter(chosen) for name in PARTS if (part := getattr(column, name)) is not None}
-    return replace(column, size=int(chosen.sum()), **parts)
+    return column.only(chosen & (chosen.cum_sum() <= FIRST))
 
 
 def _locale(verdicts: tuple[Verdict, ...]) -> str | None:

@@ -49,7 +49,7 @@ GROUPS = {
 """The commands in the order of a user's first week."""
 WIDEST = max(map(len, COMMANDS))
 RARELY = 200_000
-"""New objects between two looks for garbage: a short command makes about as many."""
+"""New objects between two looks for garbage: a short command makes little more."""
 
 
 class Commands(click.Group):

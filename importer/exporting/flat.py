@@ -43,14 +43,13 @@ class Block:
     """The same block of many rows, looked at column by column."""
 
     def __init__(self, rows: Sequence[Any]) -> None:
-        if set(map(type, rows)) != {dict}:
-            rows = [row if type(row) is dict else _NOTHING for row in rows]
-        self._rows = rows if any(rows) else []
+        found = [row if type(row) is dict else _NOTHING for row in rows]
+        self._rows = found if any(found) else []
         self._inner: dict[str, Block] = {}
         names = tuple(self._rows[0]) if self._rows else ()
         self._columns: dict[str, Sequence[Any]] | None = None
         if all(map(names.__eq__, map(tuple, self._rows))):  # the usual case: every row has the same names
-            self._columns = dict(zip(names, zip(*map(dict.values, self._rows), strict=True), strict=True))
+            self._columns = dict(zip(names, zip(*map(dict.values, self._rows), strict=True), strict=True))  # type: ignore[arg-type]
 
     def at(self, path: Sequence[str]) -> Sequence[Any]:
         """Return what the rows hold at `path`; nothing when none of them has the block it is in."""

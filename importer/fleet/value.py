@@ -5,7 +5,6 @@ Paths are texts here: an order may go to a machine of another kind.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -184,16 +183,9 @@ class Report:
             "engine": self.engine,
             "companies": len(self.fleet.profiles),
             "documents": self.documents,
-            "totals": [
-                {"currency": each.currency, "documents": each.documents, "lines": each.lines, "net": _digits(each.net)}
-                for each in self.totals
-            ],
+            "totals": [total.as_json() for total in self.totals],
             "seconds": round(self.seconds, 3),
             "result": self.result,
             "exit": self.exit,
             "jobs": [{"company": self.companies[each.job.profile], **each.as_json()} for each in self.came],
         }
-
-
-def _digits(amount: Decimal) -> str:
-    return format(amount, "f")

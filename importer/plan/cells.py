@@ -1,7 +1,7 @@
 """The cells of chosen rows: columns to read from, and a place to note what is wrong with them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TypeAlias
 
@@ -13,7 +13,6 @@ from importer.cells.value import Caution
 from importer.mapping.bind import Bound
 from importer.plan.notes import NO_WORDS, Notes, Words
 from importer.sheets import Column
-from importer.sheets.value import PARTS
 
 Positions: TypeAlias = pl.Series | Sequence[int]
 """Rows of these cells, counted from 0."""
@@ -33,7 +32,7 @@ class Cells:
     @classmethod
     def of(cls, bound: Bound, chosen: pl.Series, notes: Notes) -> "Cells":
         """Return the chosen rows of the sheet."""
-        columns = {name: only(column, chosen) for name, column in bound.columns.items()}
+        columns = {name: column.only(chosen) for name, column in bound.columns.items()}
         return cls(bound, bound.sheet.rows.filter(chosen), columns, notes)
 
     def flags(self, positions: Iterable[int] = ()) -> pl.Series:
@@ -75,11 +74,3 @@ class Cells:
             name: word.at(f"{column.letter}{self.rows[word.index]}") if isinstance(word, Example) else word
             for name, word in words.items()
         }
-
-
-def only(column: Column, chosen: pl.Series) -> Column:
-    """Return the column with only the chosen rows."""
-    if chosen.all():
-        return column
-    parts = {name: part.filter(chosen) for name in PARTS if (part := getattr(column, name)) is not None}
-    return replace(column, size=int(chosen.sum()), **parts)

@@ -10,7 +10,6 @@ from importer.findings import Place
 from importer.kinds import Kind
 from importer.mapping.bind import Bound
 from importer.mapping.expressions import EXACT
-from importer.plan.cells import only
 from importer.plan.notes import Notes
 from importer.plan.value import TypedTotal
 from importer.sheets import Column
@@ -55,7 +54,7 @@ def _labelled(bound: Bound, rows: pl.Series) -> pl.Series:
         return rows
     said = pl.Series([False]).new_from_index(0, int(rows.sum()))
     for column in bound.sheet.columns:
-        said |= _says_total(only(column, rows).shown())
+        said |= _says_total(column.only(rows).shown())
     return rows.clone().scatter(rows.arg_true(), said)
 
 
@@ -113,7 +112,7 @@ def _amounts(bound: Bound, mine: pl.Series, totals: pl.Series) -> Iterator[tuple
     """Yield position, column, what stands there, what `mine` add up to and whether it is a sum, for each amount."""
     every = ~bound.sheet.blank & ~totals
     for column in bound.sheet.columns:
-        if only(column, totals).blank.all():
+        if column.only(totals).blank.all():
             continue
         amounts = _digits(bound, column).cast(EXACT, strict=False)
         for at in totals.arg_true():
@@ -141,7 +140,7 @@ def _bare(bound: Bound, suspect: pl.Series) -> pl.Series:
     bare = pl.Series([True]).new_from_index(0, int(suspect.sum()))
     amounts = ~bare
     for column in bound.sheet.columns:
-        cells = only(column, suspect)
+        cells = column.only(suspect)
         shown = cells.shown()
         passes = shown.is_null() | _says_total(shown)
         if column.letter not in identifying:

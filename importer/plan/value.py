@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -53,6 +54,15 @@ class Total:
     documents: int
     lines: int
     net: Decimal
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as `--json` prints it, the amount as a decimal string."""
+        return {
+            "currency": self.currency,
+            "documents": self.documents,
+            "lines": self.lines,
+            "net": format(self.net, "f"),
+        }
 
 
 @dataclass(frozen=True, slots=True)

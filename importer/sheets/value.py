@@ -116,6 +116,15 @@ class Column:
         parts: dict[str, Any] = {name: _cut(getattr(self, name), size) for name in PARTS}
         return replace(self, size=size, **parts)
 
+    def only(self, chosen: pl.Series) -> "Column":
+        """Return the column with only the chosen rows [Boolean]."""
+        if chosen.all():
+            return self
+        parts: dict[str, Any] = {
+            name: part.filter(chosen) for name in PARTS if (part := getattr(self, name)) is not None
+        }
+        return replace(self, size=int(chosen.sum()), **parts)
+
     @property
     def parts(self) -> list[pl.Series]:
         """The series of its values, one for each type its cells have."""

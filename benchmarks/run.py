@@ -46,9 +46,11 @@ PHASES = "phases"
 def main(given: argparse.Namespace) -> int:
     """Measure, tell, and return the exit code."""
     began, figures, told = time.time(), *_kept(given.again)
-    _compile()
     bench = Bench(given.folder, Sizes().scaled(given.scale), given.pairs, given.workbook, given.baseline)
-    for name in given.only or ([] if given.again else [*GROUPS, PHASES]):
+    wanted = given.only or ([] if given.again else [*GROUPS, PHASES])
+    if wanted:
+        _compile()
+    for name in wanted:
         print(name, file=sys.stderr)
         if name == PHASES:
             told = phases.told(bench)
